@@ -27,9 +27,9 @@ _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _OF_OBJECTS = ("global", "local", "result", "default")
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
+_MOST_WEIGHED = 16
+"""Shapes of one place of which the worst is looked for."""
 _CONTAINERS = frozenset(["container", "counter", ""])
-_MOST_ENTRIES = 24
-"""Entries of one dictionary up to which it is told which of them is worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +102,17 @@ def _attribute(place: Place) -> tuple[str, ...] | None:
 
 def _worst_first(shared: Shared, found: Iterator[Shape]) -> Iterator[Shape]:
     """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told, and
-    then the entries of which later invocations find what earlier ones have left."""
-    for kind, group in groupby(found, key=attrgetter("kind")):
-        alike = list(group)
-        if kind == "rebind" and 1 < len(alike) <= _MOST_ENTRIES:
-            alike.sort(key=lambda shape: not _is_left(shared, shape.act))
-        yield from sorted(alike, key=lambda shape: not shape.act.context.beside_others)
+    entries that are left to later requests before such as each request sets for itself."""
+    for kind, alike in groupby(found, key=attrgetter("kind")):
+        several = list(alike)
+        is_told = kind == "rebind" and 1 < len(several) <= _MOST_WEIGHED
+        yield from sorted(several, key=lambda s: (not s.act.context.beside_others, is_told and _is_set(shared, s.act)))
 
 
-def _is_left(shared: Shared, write: Access) -> bool:
-    """Whether an entry of a dictionary holds data of a request that a later one reads."""
-    is_own = facts.is_keyed(write) and not facts.is_inner(write) and facts.from_request(write.value)
-    return is_own and facts.leftovers(shared, write.key)
+def _is_set(shared: Shared, write: Access) -> bool:
+    """Whether it is an entry that whoever reads it has certainly set before."""
+    is_own = facts.is_keyed(write) and not facts.is_inner(write) and not write.for_some
+    return is_own and not facts.leftovers(shared, write.key)
 
 
 def _stays(shape: Shape, seen: set[str]) -> bool:
@@ -168,7 +167,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     root = shared.place.root
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
-    of_object = bool(shared.place.path) and bool(shared.binding_writes)
+    of_object = bool(shared.place.path) and not all(facts.is_inner(w) for w in shared.binding_writes)
     if root in ("default", "result") and not filled and not of_object:
         name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []

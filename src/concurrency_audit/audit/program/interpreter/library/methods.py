@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
@@ -29,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.effects import RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     fill_from,
+    unaliased,
     view_of,
     with_text,
 )
@@ -53,6 +52,8 @@ from concurrency_audit.audit.program.interpreter.locks import hold, release, use
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_SENDING = frozenset("send send_json send_text send_bytes send_message write reply respond".split())
+"""Methods by which what a request has come with answers it: a socket, a message, a stream."""
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
     isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
@@ -60,8 +61,6 @@ _STRING_METHODS = frozenset(
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
 _REPLACING = ("replace", "removeprefix", "removesuffix")
 _SLASH = Value("const", "/")
-_TELLS = re.compile(r"(send|reply|respond|answer|write|publish|emit|post|push|notify)(_|$)")
-"""How methods begin by which an object that came with the request tells its sender something."""
 _VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
@@ -170,7 +169,7 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
     """The result of a known method."""
     args = call.args
     if row.returns == "element":
-        value = element_of(run, receiver, args[0] if args else UNKNOWN, reads)
+        value = element_of(run, unaliased(run, receiver), args[0] if args else UNKNOWN, reads)
         if row.effect == "deletes":
             value = taken(value)
         return chosen_by(run, join(value, args[1]), args[0]) if len(args) > 1 else value.using(*args[:1])
@@ -255,9 +254,10 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return value._replace(text=receiver.text)
     if receiver.kind == "const":
         value = path_patterns.of_stated(value, receiver, *call.values)
+    if name in _SENDING and asks_request(receiver):  # `await socket.send_json(history)`
+        for given in call.values:
+            run.record.use(given, "response")
     if receiver.deps or receiver.kind == "const":
-        if _TELLS.match(name) and asks_request(receiver):  # `socket.send_json(turns)`, `message.reply_text(text)`
-            flow(run, "", call)
         return of_store(run, of_row(value, args[0]), args[0]) if name == "get" and args else value
     flow(run, "", call)
     return value._replace(deps=value.deps | {"io"})
