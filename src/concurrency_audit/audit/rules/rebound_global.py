@@ -49,6 +49,7 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
@@ -62,6 +63,7 @@ RULE = Rule(
     "A global is bound anew by every invocation and read as if it were the invocation's own",
     "Pass the value as an argument or keep it in a contextvars.ContextVar.",
 )
+_OF_SERVICE = frozenset(["io", "row"])
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -76,7 +78,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         text = f"`{say.name(d)}` stays {how} if the work in between raises"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, why)
     own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r)]
-    if not own:
+    if not own or _is_refreshed(d.at, own):
         why = "readers get the value before or after, both finished: at worst one that is out of date"
         return say.draft(
             RULE,
@@ -99,3 +101,9 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         say.overwritten(d),
         say.leftover(d) if left else say.ALONE,
     )
+
+
+def _is_refreshed(write: Access, own: list[Access]) -> bool:
+    """Whether some requests only put something new in the place of what all of them use, and nothing of their own."""
+    of_service = write.part == "binding" and bool(write.value.deps) and write.value.deps <= _OF_SERVICE
+    return of_service and write.for_some and any(not read.for_some for read in own)
