@@ -26,6 +26,10 @@ def place_of(run: Run, row: Value) -> Place:
 
 
 def place_of_model(run: Run, model: ClassRef) -> Place:
-    """All rows of a class."""
-    name = run.known(model.module).summary.classes[model.index].name
-    return Place("store", "row", name)
+    """All rows of a class, told apart from another one of that name."""
+    return Place("store", "row", f"{name_of(run, model)}|{model.module}")
+
+
+def name_of(run: Run, model: ClassRef) -> str:
+    """The name of a class of rows."""
+    return run.known(model.module).summary.classes[model.index].name

@@ -20,7 +20,15 @@ from concurrency_audit.audit.program.interpreter import added_rows, reads_of_row
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
-from concurrency_audit.audit.program.interpreter.row_values import LOCKED, MODEL, READ, ROWS, is_locked, place_of_model
+from concurrency_audit.audit.program.interpreter.row_values import (
+    LOCKED,
+    MODEL,
+    READ,
+    ROWS,
+    is_locked,
+    name_of,
+    place_of_model,
+)
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _BEGINNINGS = ("query", "objects")
@@ -145,7 +153,7 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
         return
     place = place_of_model(run, model)
     if added_rows.is_told(run, place, model, content):
-        name = f"{place.name}.{_ADDS.get(call.short, 'add')}"
+        name = f"{name_of(run, model)}.{_ADDS.get(call.short, 'add')}"
         run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
         run.record.key_of_last_access(UNKNOWN)  # no row has it yet
 
