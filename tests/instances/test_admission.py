@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 from concurrency_audit.instances.local import LocalInstances
 from concurrency_audit.instances.web.admission import Admission
 from concurrency_audit.instances.web.signature import Asked, SignatureError, Verifier
+from concurrency_audit.load.signing import Signer
 
 KEY, SECRET = "LOCALOWNER", "only/for+this"
 FOREIGN = "http://evil.example"
@@ -314,6 +315,77 @@ def signed(path: str, pairs: list[tuple[str, str]], body: bytes, service: str) -
     parts = urlsplit(request.url)
     headers = {name.lower().encode(): value.encode() for name, value in request.headers.items()}
     return Asked("POST", parts.path, parts.query, headers), body
+
+
+@given(st.binary(max_size=20), st.binary(max_size=20))
+def test_what_is_signed_again_is_accepted_as_botocore_signs_it(body: bytes, other: bytes) -> None:
+    first, _ = signed("/p", [("a", "b")], body, "lambda")
+    again = Verifier({KEY: SECRET}).resigned(first)
+    assert again is not None
+    at, authorization = time.time(), signed_at(first, other)
+    assert again.holds(authorization, other, at)
+    assert not again.holds(authorization, other + b"x", at)
+    assert not again.holds(authorization, other, at + 1000)
+    assert not again.holds(authorization, other, at - 1000)
+    assert not again.holds(authorization[:-1] + (b"1" if authorization.endswith(b"0") else b"0"), other, at)
+    assert not again.holds(authorization.replace(KEY.encode(), b"LOCALOTHER"), other, at)
+    assert not again.holds(authorization.replace(b"SignedHeaders=host", b"SignedHeaders=hosu"), other, at)
+    assert not again.holds(b"", other, at)
+
+
+def signed_at(first: Asked, body: bytes) -> bytes:
+    """The signature of the same request, in the same second, with another body."""
+    request = AWSRequest("POST", f"http://127.0.0.1:9{first.path}?{first.query}", {}, body)
+    for name, value in first.headers.items():
+        if name in (b"host", b"x-amz-date", b"x-extra"):
+            request.headers[name.decode()] = value.decode()
+    request.context["timestamp"] = first.headers[b"x-amz-date"].decode()
+    signer = SigV4Auth(Credentials(KEY, SECRET), "lambda", "us-east-1")
+    text = signer.string_to_sign(request, signer.canonical_request(request))
+    signature: str = signer.signature(text, request)
+    return first.headers[b"authorization"][:-64] + signature.encode()
+
+
+def test_a_request_that_states_the_digest_of_its_body_is_not_taken_for_signed_again() -> None:
+    first, _ = signed("/p", [], b"{}", "lambda")
+    stated = first._replace(headers={**first.headers, b"x-amz-content-sha256": b"0" * 64})
+    assert Verifier({KEY: SECRET}).resigned(stated) is None
+    assert Verifier({KEY: SECRET}).resigned(first._replace(headers={b"host": b"h"})) is None
+
+
+def test_a_connection_that_was_trusted_is_not_trusted_with_other_signatures(local: LocalInstances) -> None:
+    """Invokes that differ in signature and body alone are looked at in a shorter way, and as closely."""
+    at = urlsplit(local.ready["lambda"])
+    owner = Credentials(local.ready["access_key_id"], local.ready["secret_access_key"])
+    own = resigned_invokes(at.netloc, owner)
+    foreign = resigned_invokes(at.netloc, Credentials(owner.access_key, "guessed"))
+    with socket.create_connection((at.hostname or "", at.port or 0), timeout=20) as connection:
+        asked = [*own, foreign[1], own[1][:-2] + b"9}", own[3]]
+        assert [status_of(connection, one) for one in asked] == [200, 200, 200, 200, 403, 403, 200]
+
+
+def resigned_invokes(place: str, who: Credentials) -> list[bytes]:
+    """Invokes whose bodies differ in one digit, as they go over the wire."""
+    signer = Signer(lambda: who, region="us-east-1", service="lambda", host=place)
+    repeated = signer.repeated("POST", "/2015-03-31/functions/asks/invocations", "Qualifier=1", {})
+    invokes = []
+    for number in range(4):
+        payload = b'{"service": "s3", "call": "list_buckets", "n": %d}' % number
+        line = "POST /2015-03-31/functions/asks/invocations?Qualifier=1 HTTP/1.1\r\n"
+        head = f"{line}{repeated.header_lines(payload)}Content-Length: {len(payload)}\r\n\r\n"
+        invokes.append(head.encode() + payload)
+    return invokes
+
+
+def status_of(connection: socket.socket, request: bytes) -> int:
+    """The status of the answer to a request, which is read to its end."""
+    connection.sendall(request)
+    answer, whole = b"", None
+    while whole is None or len(answer) < whole:
+        answer += connection.recv(65536)
+        found = re.search(rb"(?i)content-length: (\d+)(?s:.*?)\r\n\r\n", answer)
+        whole = found.end() + int(found[1]) if found is not None else None
+    return int(answer.split()[1])
 
 
 @given(st.binary(max_size=200), st.binary(max_size=80), st.binary(max_size=80))

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import re
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,14 +17,17 @@ from botocore.model import Shape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concurrency_audit.digests import Hmac, sha256_hex
+from concurrency_audit.digests import Hmac, Signing, sha256_hex
 from concurrency_audit.instances.control.constraints import violations
 from concurrency_audit.instances.control.model import find_operation, input_of, service
 from concurrency_audit.instances.errors import ServiceError
 from concurrency_audit.instances.invoke.invoker import _check_payload
 from concurrency_audit.instances.web import again
 from concurrency_audit.instances.web.admission import Admission
-from concurrency_audit.instances.web.protocol import MAX_HEAD, Connection, Request
+from concurrency_audit.instances.web.ids import new_ids
+from concurrency_audit.instances.web.pattern import Pattern
+from concurrency_audit.instances.web.protocol import MAX_HEAD, Connection
+from concurrency_audit.instances.web.request import Request
 
 
 class Wire:
@@ -71,7 +75,7 @@ def connected() -> tuple[Connection, Wire, list[Request]]:
 
     def handle(request: Request, connection: Connection) -> None:
         seen.append(request)
-        connection.respond(200, b"X-Number: %d\r\n" % len(seen), request.body)
+        connection.respond(200, f"X-Number: {len(seen)}\r\n", request.body)
 
     connection, wire = SmallConnection(handle, Admission(1)), Wire()
     connection.connection_made(wire)  # type: ignore[arg-type]
@@ -175,9 +179,8 @@ def test_headers_that_change_now_and_then_are_looked_at_then(monkeypatch: pytest
     for second, number in ((1, 1), (2, 2), (2, 3)):
         connection.data_received(written(b"POST /p HTTP/1.1", head % (second, number), b"{}"))
     connection.data_received(POLL)
-    monkeypatch.setattr(again, "_changed", None)
+    monkeypatch.setattr(again.Known, "_compared", None)
     connection.data_received(written(b"POST /p HTTP/1.1", head % (2, 4), b"{}"))
-    monkeypatch.setattr(again, "_changed_there", None)
     connection.data_received(POLL)
     assert [(one.headers.get(b"x-date"), one.headers.get(b"authorization")) for one in seen[2:]] == [
         (b"2", b"3"), (None, None), (b"2", b"4"), (None, None)
@@ -186,6 +189,118 @@ def test_headers_that_change_now_and_then_are_looked_at_then(monkeypatch: pytest
 
 
 POLL = b"GET /next HTTP/1.1\r\nHost: localhost:1\r\n\r\n"
+
+
+def handed_over(refused: Callable[[bytes, bytes], bool]) -> tuple[Connection, Wire, list[tuple[str, bytes]]]:
+    """A connection that hands over every pattern it sees, to one who leaves some requests to the long way."""
+    seen: list[tuple[str, bytes]] = []
+
+    def handle(request: Request, connection: Connection) -> None:
+        if request.pattern is not None:
+            connection.shortcut(request.pattern, take)
+        seen.append(("long", request.body))
+        connection.respond(200, "", request.body)
+
+    def take(new: bytes, body: bytes, connection: Connection) -> bool:
+        if refused(new, body):
+            return False
+        seen.append(("short", body))
+        connection.respond(200, "", body)
+        return True
+
+    connection, wire = SmallConnection(handle, Admission(1)), Wire()
+    connection.connection_made(wire)  # type: ignore[arg-type]
+    return connection, wire, seen
+
+
+@given(st.lists(REQUESTS, min_size=1, max_size=6))
+@in_a_loop
+def test_what_is_handed_over_is_answered_as_ever(requests: list[tuple[bytes, bytes, bytes]]) -> None:
+    """The short way takes no request that the parser reads in another way, and none that it refuses."""
+    (short, wire, seen), (plain, expected, _) = handed_over(lambda *_: False), connected()
+    for request in [one for one in requests for _ in range(4)]:
+        data = written(*request)
+        short.data_received(data)
+        plain.data_received(data[:1])
+        plain.data_received(data[1:])
+    answers = [re.sub(rb"X-Number: \d+\r\n", b"", one) for one in expected.written]
+    assert (wire.written, wire.closed) == (answers, expected.closed)
+    assert [body for _, body in seen] == [one.partition(b"\r\n\r\n")[2] for one in answers if b" 200 OK" in one]
+
+
+@in_a_loop
+def test_the_short_way_is_taken_by_the_second_request_of_a_pattern() -> None:
+    """A part of the path, a signature and nothing may be new, with bodies of any length; others go the long way."""
+    connection, wire, seen = handed_over(lambda new, _: new == b"leave")
+    for name in (b"a0", b"b0", b"c0", b"d0"):
+        connection.data_received(written(b"POST /of/%s/response HTTP/1.1" % name, b"X-A: b\r\n", name))
+    connection.data_received(written(b"POST /of/e0/response HTTP/1.1", b"X-A: b\r\n", b"longer"))
+    connection.data_received(written(b"POST /of/e0/error HTTP/1.1", b"X-A: b\r\n", b"other"))
+    assert seen == [
+        *(("long", name) for name in (b"a0", b"b0", b"c0")),
+        ("short", b"d0"),
+        ("short", b"longer"),
+        ("long", b"other"),
+    ]
+    seen.clear()
+    for signature in (b"1here", b"2here", b"3here", b"4here", b"leave", b"5here"):
+        data = written(b"POST /p HTTP/1.1", b"Authorization: %s\r\nX-B: same\r\n" % signature, signature)
+        connection.data_received(data)
+    assert [way for way, _ in seen] == ["long", "long", "long", "short", "long", "short"]
+    seen.clear()
+    for _ in range(4):
+        connection.data_received(POLL)
+    assert [way for way, _ in seen] == ["long", "long", "short", "short"]
+    assert len(wire.written) == 16
+
+
+@in_a_loop
+def test_the_short_way_waits_for_the_answer_before() -> None:
+    """What arrives while a request is under way is answered after it, in order."""
+    connection, wire, _ = handed_over(lambda *_: False)
+    for _ in range(2):
+        connection.data_received(POLL)
+    later: list[Connection] = []
+    pattern = Pattern(*_whole(POLL))
+    connection.shortcut(pattern, lambda _new, _body, one: later.append(one) is None)
+    connection.data_received(POLL)
+    connection.data_received(POLL)
+    assert (len(later), len(wire.written)) == (1, 2)
+    later[0].respond(200, "", b"first")
+    assert [one.partition(b"\r\n\r\n")[2] for one in wire.written[2:]] == [b"first", b""]
+
+
+def _whole(data: bytes) -> tuple[bytes, slice, None, Request, bytes]:
+    """How a request without a body is described in which nothing is new."""
+    head = data.removesuffix(b"\r\n\r\n")
+    return head, slice(len(head), len(head)), None, Request(b"GET", b"/next", {b"host": b"localhost:1"}, b"", True), b""
+
+
+@pytest.mark.parametrize("data", [POLL, b"GET /next HTTP/1.1\r\nHost: localhost:1\r\nContent-Length: 0\r\n\r\n"])
+@in_a_loop
+def test_requests_that_arrive_together_are_told_apart(data: bytes) -> None:
+    for connection, wire, _ in (connected(), handed_over(lambda *_: False)):
+        for times in (1, 1, 1, 1, 2, 1, 3):
+            connection.data_received(data * times)
+        assert len(wire.written) == 10
+
+
+@in_a_loop
+def test_clients_that_are_alike_know_what_one_of_them_has_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = again.Known()
+    seen: list[bytes] = []
+
+    def handle(request: Request, connection: Connection) -> None:
+        seen.append(request.target)
+        connection.respond(200, "", b"")
+
+    one, other = SmallConnection(handle, Admission(1), known), SmallConnection(handle, Admission(1), known)
+    for connection in (one, other):
+        connection.connection_made(Wire())  # type: ignore[arg-type]
+    one.data_received(POLL)
+    monkeypatch.setattr(other, "_parser", None)
+    other.data_received(POLL)
+    assert seen == [b"/next", b"/next"]
 
 
 @pytest.mark.parametrize("value", [b" b", b"b ", b"b\tc", b"b\r\nX-C: d", b"\xff", b""])
@@ -250,6 +365,18 @@ def test_digests_are_the_standards(key: bytes, message: bytes) -> None:
     assert begun.hex(b"") == begun.hex(b"") == hmac.digest(key, message, "sha256").hex()
     assert begun.hex(key) == hmac.digest(key, message + key, "sha256").hex()
     assert sha256_hex(message) == hashlib.sha256(message).hexdigest()
+    request = b"request\n" + hashlib.sha256(message).hexdigest().encode()
+    assert Signing(Hmac(key).begun(b"text"), b"request\n").hex(message) == (
+        hmac.digest(key, b"text" + hashlib.sha256(request).hexdigest().encode(), "sha256").hex()
+    )
+
+
+def test_ids_are_uuids_and_never_the_same() -> None:
+    drawn = [new_ids() for _ in range(500)]
+    assert len({one.request for one in drawn}) == len({one.trace for one in drawn}) == 500
+    for one in drawn:
+        assert uuid.UUID(one.request).version == 4
+        assert re.fullmatch(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0", one.trace)
 
 
 @given(st.binary(min_size=1, max_size=300))

@@ -129,8 +129,8 @@ def test_the_agent_refuses_by_the_first_limit_that_is_passed() -> None:
         (Usage(cpu=0.5, memory=0.5, disk=0.5), None),
     ):
         agent.look(environment, used)
-        assert agent.refuses(environment) == reason
-    assert Agent(Limits()).refuses(environment) is None
+        assert agent.over.get(environment.number) == reason
+    assert not Agent(Limits()).over
 
 
 @pytest.mark.parametrize("has_proc", [True, False])

@@ -10,8 +10,9 @@ from .credentials import Keys
 from .errors import ServiceError
 from .page.pages import is_page
 from .web.admission import Admission
-from .web.protocol import MAX_BODY, Connection, Request
-from .web.signature import Asked, SignatureError, Verifier
+from .web.protocol import MAX_BODY, Connection
+from .web.request import Request
+from .web.signature import Asked, Resigned, SignatureError, Verifier
 
 _MAX_INVOKE_BODY = 8 * 1024 * 1024
 """Maximal request size of an Invoke in bytes. It exceeds the payload limit, so that a payload just above that limit
@@ -21,9 +22,8 @@ _MAX_PAGE_BODY = 64 * 1024
 
 def check_signature(request: Request, verifier: Verifier, keys: Keys, *, invoke: bool) -> None:
     """Raise ServiceError unless the request is signed by someone who may do what it asks for."""
-    path, query = _parts(request.target)
     try:
-        by = verifier.check(Asked(request.method.decode(), path, query, request.headers), request.body)
+        by = verifier.check(_asked(request), request.body)
     except SignatureError as error:
         raise ServiceError("InvalidSignatureException", str(error)) from None
     if by.service != "lambda":
@@ -32,11 +32,23 @@ def check_signature(request: Request, verifier: Verifier, keys: Keys, *, invoke:
         raise ServiceError("AccessDeniedException", "A function's role may invoke here, and nothing else")
 
 
+def _asked(request: Request) -> Asked:
+    path, query = _parts(request.target)
+    return Asked(request.method.decode(), path, query, request.headers)
+
+
 @lru_cache(maxsize=256)
 def _parts(target: bytes) -> tuple[str, str]:
     """Path and query of a request target."""
     path, _, query = target.decode("latin-1").partition("?")
     return path, query
+
+
+def resigned(request: Request, verifier: Verifier) -> Resigned | None:
+    """How to verify requests that differ from an accepted one in body and signature alone, if such may come."""
+    if request.pattern is None or request.pattern.name != b"authorization":
+        return None
+    return verifier.resigned(_asked(request))
 
 
 class ClientConnection(Connection):
@@ -55,7 +67,7 @@ class ClientConnection(Connection):
 
     def forbids(self, target: bytes, headers: dict[bytes, bytes]) -> str | None:
         """Reject unknown clients before reading the body; the signature itself is checked with the body."""
-        if is_page(target) or self._verifier.knows(headers):
+        if self._verifier.knows(headers) or is_page(target):
             return None
         return "The request is not signed: use the access key and secret of the server's ready line"
 

@@ -12,14 +12,16 @@ import logging
 import os
 import socket
 import tempfile
+import time
 from collections.abc import Awaitable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from .aws.beside import AwsBeside
 from .aws.reader import s3_reader
-from .clients import ClientConnection, check_signature
+from .clients import ClientConnection, check_signature, resigned
 from .control import integrity
 from .control.aliases import Aliases
 from .control.api import ControlPlane
@@ -41,7 +43,7 @@ from .errors import InstancesError, ServiceError
 from .fleet.clock import Clock
 from .fleet.fleet import Fleet
 from .fleet.governor import Governor
-from .invoke.invoker import Invoker, invoked_by
+from .invoke.invoker import Call, Invoker, invoked_by, read_call
 from .invoke.queue import EventQueue
 from .invoke.target import Targets
 from .page.pages import CODE, Pages, is_page
@@ -51,8 +53,9 @@ from .runtime.workshop import Workshop
 from .settings import Settings
 from .web.admission import Admission
 from .web.answers import refuse, respond
-from .web.protocol import Connection, Request
-from .web.signature import Verifier
+from .web.protocol import Connection
+from .web.request import Request
+from .web.signature import Resigned, Verifier
 
 _log = logging.getLogger(__name__)
 
@@ -231,11 +234,27 @@ class Server:
             invoked = invoked_by(request.target) if request.method == b"POST" else None
             check_signature(request, self._verifier, self.keys, invoke=invoked is not None)
             if invoked is not None:
-                self.invoker.handle(*invoked, request, connection)
+                call = read_call(*invoked, request.headers)
+                signed = resigned(request, self._verifier)
+                if signed is not None and request.pattern is not None:
+                    connection.shortcut(request.pattern, partial(self._invoke_again, signed, call))
+                self.invoker.handle(call, request.body, connection)
             else:
                 self._run(self._control(request, connection))
         except ServiceError as error:
             refuse(connection, error)
+
+    def _invoke_again(
+        self, signed: Resigned, call: Call, signature: bytes, body: bytes, connection: Connection
+    ) -> bool:
+        """Answer an Invoke that differs from an accepted one in body and signature alone, if it is signed alike."""
+        if self._closing or not signed.holds(signature, body, time.time()):
+            return False
+        try:
+            self.invoker.handle(call, body, connection)
+        except ServiceError as error:
+            refuse(connection, error)
+        return True
 
     async def _control(self, request: Request, connection: Connection) -> None:
         try:

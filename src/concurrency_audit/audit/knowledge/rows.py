@@ -190,6 +190,8 @@ class CallRow(NamedTuple):
     """The keyword with which the method changes its object instead of giving another one (`inplace` of pandas)."""
     without: tuple[str, ...] = ()
     """Keywords with which it does no such thing (`ax` of seaborn's functions)."""
+    kept_by: str | None = None
+    """The module that keeps the object it works on, where that is another library's."""
     conversation: tuple[str, ...] = ()
     """Keys that lead, in the argument that matters, to the name of the conversation that is gone on with."""
     made_with: tuple[str, ...] = ()

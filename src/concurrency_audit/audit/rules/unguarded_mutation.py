@@ -112,6 +112,12 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
             RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
             say.UNSAFE, say.UNSAFE, OWN_THREADS, OWN_THREADS,
         )  # fmt: skip
+    if _is_left_in_entries(d):
+        return say.draft(
+            RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
+            say.UNSAFE, say.UNSAFE, f"what another invocation puts into `{say.name(d)}` between the steps is mixed in",
+            say.leftover(d),
+        )  # fmt: skip
     why = f"what another invocation puts into or takes out of `{say.name(d)}` between the steps is lost or mixed in"
     return say.draft(
         RULE,
@@ -125,6 +131,15 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         if batched
         else say.ALONE,
     )
+
+
+def _is_left_in_entries(d: Diagnosis) -> bool:
+    """Whether entries hold data of requests, of which some do not set all that is read."""
+    entries = [w for w in d.shape.others if w.op == "write" and facts.is_keyed(w) and facts.from_request(w.value)]
+    if d.shape.first is not None or not entries:
+        return False
+    for_some = any(facts.is_inner(w) and w.for_some for w in entries)  # `response["Data"]["Id"] = id`
+    return for_some or (not facts.is_inner(d.at) and say.keeps_leftovers(d))
 
 
 def _is_left_by_failures(d: Diagnosis) -> bool:

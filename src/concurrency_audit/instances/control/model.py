@@ -18,7 +18,7 @@ from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Sh
 from botocore.validate import ParamValidator
 
 from ..errors import ServiceError, invalid
-from ..web.protocol import Request
+from ..web.request import Request
 from .constraints import violations
 
 

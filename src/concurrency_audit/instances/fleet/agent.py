@@ -32,19 +32,16 @@ class Agent:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._over: dict[int, Refusal] = {}
+        self.over: dict[int, Refusal] = {}
+        """Why an environment, by its number, gets no work; without an entry it gets some."""
 
     def look(self, environment: Environment, usage: Usage) -> None:
         """Store the current usage of an environment."""
         reason = self._reason(usage)
         if reason is None:
-            self._over.pop(environment.number, None)
+            self.over.pop(environment.number, None)
         else:
-            self._over[environment.number] = reason
-
-    def refuses(self, environment: Environment) -> Refusal | None:
-        """The reason to refuse work for this environment; None if there is none."""
-        return self._over.get(environment.number) if self._over else None
+            self.over[environment.number] = reason
 
     def _reason(self, usage: Usage) -> Refusal | None:
         checks = (

@@ -102,9 +102,8 @@ class Pool:
             environment = environments[(self._turn + step) % count]
             if not environment.ready:
                 continue
-            refused = self.agent.refuses(environment)
-            if refused is not None:
-                refusal = refused
+            if environment.number in self.agent.over:
+                refusal = self.agent.over[environment.number]
             elif environment.slots.offer(invocation):
                 return None
         self.stats.refused(refusal)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from json.scanner import make_scanner
+from typing import NamedTuple
 from urllib.parse import parse_qs, unquote
 
 from ..control.model import input_of, validate
@@ -14,8 +16,9 @@ from ..control.names import split_function
 from ..errors import ServiceError, invalid
 from ..fleet.agent import Refusal
 from ..runtime.invocation import Invocation, Outcome
-from ..web.answers import new_request_id, refuse
-from ..web.protocol import Connection, Request
+from ..web.answers import refuse
+from ..web.ids import new_ids
+from ..web.protocol import Connection
 from .queue import EventQueue
 from .target import Targets
 
@@ -24,6 +27,23 @@ _SUFFIX = "/invocations"
 MAX_SYNC = 6 * 1024 * 1024
 MAX_ASYNC = 1024 * 1024
 _JSON = json.JSONDecoder()
+_scan: Callable[[str, int], tuple[object, int]] = make_scanner(_JSON)  # type: ignore[arg-type] # a decoder is what it takes
+"""Reads the value that begins at a place of a text, and says where it ends; at once, as most payloads are just that."""
+_NOTHING = -1
+
+
+class Call(NamedTuple):
+    """An Invoke but for its payload: what its path, its query and its headers say."""
+
+    name: str
+    qualifier: str | None
+    kind: bytes
+    """The invocation type."""
+    tail: bool = False
+    """Whether the end of the log is wanted."""
+    context: bytes = b""
+    """The client's context, as JSON."""
+    trace: str = ""
 
 
 class Invoker:
@@ -34,65 +54,66 @@ class Invoker:
         self._events = events
         self._tell = tell
 
-    def handle(self, name: str, qualifier: str | None, request: Request, connection: Connection) -> None:
+    def handle(self, call: Call, payload: bytes, connection: Connection) -> None:
         """Answer one Invoke request, at once if it is asynchronous, otherwise when the handler has returned.
 
         Raises:
             ServiceError: the request is rejected.
         """
-        headers = request.headers
-        kind = headers.get(b"x-amz-invocation-type", b"RequestResponse")
-        log = headers.get(b"x-amz-log-type", b"None")
-        _check_choices(kind, log)
-        target = self._targets.find(name, qualifier)
-        _check_payload(request.body, MAX_ASYNC if kind == b"Event" else MAX_SYNC, kind)
-        request_id = new_request_id()
+        target = self._targets.find(call.name, call.qualifier)
+        kind = call.kind
+        _check_payload(payload, MAX_ASYNC if kind == b"Event" else MAX_SYNC, kind)
+        request_id, trace = new_ids()
         if kind == b"DryRun":
             connection.respond(204, _headers(request_id, target.version), b"")
         elif kind == b"Event":
-            self._events.add(name, qualifier, request.body, request_id)
+            self._events.add(call.name, call.qualifier, payload, request_id)
             connection.respond(202, _headers(request_id, target.version), b"")
         else:
-            given = headers.get(b"x-amz-client-context")
-            context = _client_context(given) if given else b""
-            trace = headers.get(b"x-amzn-trace-id", b"") or _new_trace(request_id)
-            reply = _Reply(connection, target.version, f"{name}:{target.version}", self._tell)
-            payload, timeout = request.body or b"{}", target.pool.spec.timeout
-            invocation = Invocation(request_id, payload, target.arn, timeout, reply, log == b"Tail", context, trace)
-            refusal = target.pool.route(invocation)
+            deliver = partial(self._answer, connection, call.name, target.version)
+            pool = target.pool
+            invocation = Invocation(
+                request_id,
+                payload or b"{}",
+                target.arn,
+                pool.spec.timeout,
+                deliver,
+                call.tail,
+                call.context,
+                call.trace or trace,
+            )
+            refusal = pool.route(invocation)
             if refusal is not None:
                 if self._tell is not None:
-                    self._tell(f"{name}:{target.version} throttled ({refusal.value})")
+                    self._tell(f"{call.name}:{target.version} throttled ({refusal.value})")
                 raise throttled(refusal)
 
-
-class _Reply:
-    """Converts an outcome to the response of one Invoke request."""
-
-    __slots__ = ("_connection", "_name", "_tell", "_version")
-
-    def __init__(self, connection: Connection, version: str, name: str, tell: Callable[[str], None] | None) -> None:
-        self._connection = connection
-        self._version = version
-        self._name = name
-        self._tell = tell
-
-    def __call__(self, invocation: Invocation, outcome: Outcome) -> None:
+    def _answer(
+        self, connection: Connection, name: str, version: str, invocation: Invocation, outcome: Outcome
+    ) -> None:
+        """Convert an outcome to the response of one Invoke request."""
         if self._tell is not None:
-            word = "throttled" if outcome.refused else f"failed: {_error(outcome)}" if outcome.failed else "ok"
-            took = f"{(time.monotonic() - invocation.started) * 1000:.0f} ms"
-            place = f"environment {invocation.environment}"
-            self._tell(f"{self._name} {place} {took} {word} {invocation.request_id}")
+            self._tell(f"{name}:{version} {_told(invocation, outcome)}")
         if outcome.refused:
-            refuse(self._connection, throttled(Refusal.CONCURRENCY))
+            refuse(connection, throttled(Refusal.CONCURRENCY))
             return
-        place = f"X-Local-Environment: {invocation.environment}\r\nX-Local-Concurrency: {invocation.beside}\r\n"
-        headers = _headers(invocation.request_id, self._version, place)
+        headers = (
+            f"Content-Type: application/json\r\nx-amzn-RequestId: {invocation.request_id}\r\n"
+            f"X-Amz-Executed-Version: {version}\r\nX-Local-Environment: {invocation.environment}\r\n"
+            f"X-Local-Concurrency: {invocation.beside}\r\n"
+        )
         if outcome.failed:
-            headers += b"X-Amz-Function-Error: Unhandled\r\n"
+            headers += "X-Amz-Function-Error: Unhandled\r\n"
         if invocation.tail is not None:
-            headers += b"X-Amz-Log-Result: %s\r\n" % base64.b64encode(outcome.tail)
-        self._connection.respond(200, headers, outcome.body)
+            headers += f"X-Amz-Log-Result: {base64.b64encode(outcome.tail).decode()}\r\n"
+        connection.respond(200, headers, outcome.body)
+
+
+def _told(invocation: Invocation, outcome: Outcome) -> str:
+    """An answered invocation in half a line."""
+    word = "throttled" if outcome.refused else f"failed: {_error(outcome)}" if outcome.failed else "ok"
+    took = f"{(time.monotonic() - invocation.started) * 1000:.0f} ms"
+    return f"environment {invocation.environment} {took} {word} {invocation.request_id}"
 
 
 def _error(outcome: Outcome) -> str:
@@ -114,14 +135,24 @@ def throttled(refusal: Refusal) -> ServiceError:
     )
 
 
-def _headers(request_id: str, version: str, more: str = "") -> bytes:
+def _headers(request_id: str, version: str) -> str:
     kind = "Content-Type: application/json\r\n"
-    return f"{kind}x-amzn-RequestId: {request_id}\r\nX-Amz-Executed-Version: {version}\r\n{more}".encode()
+    return f"{kind}x-amzn-RequestId: {request_id}\r\nX-Amz-Executed-Version: {version}\r\n"
 
 
-def _new_trace(request_id: str) -> bytes:
-    text = request_id.replace("-", "")
-    return f"Root=1-{text[:8]}-{text[8:]};Parent={text[:16]};Sampled=0".encode()
+def read_call(name: str, qualifier: str | None, headers: Mapping[bytes, bytes]) -> Call:
+    """What an Invoke's headers say.
+
+    Raises:
+        ServiceError: the service model does not allow it.
+    """
+    kind = headers.get(b"x-amz-invocation-type", b"RequestResponse")
+    log = headers.get(b"x-amz-log-type", b"None")
+    _check_choices(kind, log)
+    given = headers.get(b"x-amz-client-context", b"") if kind == b"RequestResponse" else b""
+    context = _client_context(given) if given else b""
+    trace = headers.get(b"x-amzn-trace-id", b"").decode("latin-1")
+    return Call(name, qualifier, kind, log == b"Tail", context, trace)
 
 
 @lru_cache(maxsize=1024)
@@ -161,19 +192,15 @@ def _check_payload(payload: bytes, limit: int, kind: bytes) -> None:
     if payload:
         try:
             text = payload.decode()
-            if not _is_json(text):
+            try:
+                end = _scan(text, 0)[1]
+            except StopIteration:
+                end = _NOTHING
+            if end != len(text):
                 _JSON.decode(text)  # which looks past space around it, or says what is wrong
         except (ValueError, RecursionError) as error:
             message = f"Could not parse request body into json: {error}"
             raise ServiceError("InvalidRequestContentException", message) from None
-
-
-def _is_json(text: str) -> bool:
-    """Whether a text is JSON and nothing else, not even space around it, as most payloads are."""
-    try:
-        return _JSON.raw_decode(text)[1] == len(text)
-    except ValueError:
-        return False
 
 
 def _client_context(header: bytes) -> bytes:

@@ -14,9 +14,10 @@ from ..control.code import CodeStore
 from ..errors import ServiceError, not_found
 from ..fleet.fleet import Fleet
 from ..fleet.governor import Governor
-from ..invoke.invoker import Invoker
+from ..invoke.invoker import Invoker, read_call
 from ..invoke.queue import EventQueue
-from ..web.protocol import Connection, Request
+from ..web.protocol import Connection
+from ..web.request import Request
 from .metrics import metrics
 from .snapshot import snapshot
 
@@ -80,8 +81,8 @@ class Pages:
         if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
             raise ServiceError("AccessDeniedException", "Open the page by the address that the server printed")
         name, _, version = place.partition("/")
-        asked = Request(request.method, request.target, {b"x-amz-log-type": b"Tail"}, request.body, request.keep_alive)
-        self._invoker.handle(unquote(name), unquote(version) or None, asked, connection)
+        call = read_call(unquote(name), unquote(version) or None, {b"x-amz-log-type": b"Tail"})
+        self._invoker.handle(call, request.body, connection)
 
 
 @lru_cache(maxsize=256)
@@ -101,4 +102,4 @@ def _answer(connection: Connection, kind: str, body: bytes) -> None:
         f"Content-Type: {kind}\r\nCache-Control: no-store\r\nContent-Security-Policy: {policy}\r\n"
         "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n"
     )
-    connection.respond(200, headers.encode(), body)
+    connection.respond(200, headers, body)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
-from ..web.protocol import Connection, Request
+from ..web.protocol import Connection, Take
+from ..web.request import Request
 from .attribution import tail_of
 from .in_flight import InFlight
 from .invocation import Outcome
@@ -18,7 +20,7 @@ _PREFIX = b"/2018-06-01/runtime/"
 _NEXT = _PREFIX + b"invocation/next"
 _INVOCATION = _PREFIX + b"invocation/"
 _INIT_ERROR = _PREFIX + b"init/error"
-_JSON = b"Content-Type: application/json\r\n"
+_JSON = "Content-Type: application/json\r\n"
 _ACCEPTED = b'{"status":"OK"}\n'
 MAX_RESPONSE = 6 * 1024 * 1024 + 100
 """Largest result in bytes, as AWS's emulator counts."""
@@ -27,7 +29,7 @@ MAX_RESPONSE = 6 * 1024 * 1024 + 100
 class Workers(Protocol):
     """Those who ask."""
 
-    def poll(self, connection: Connection, request: Request) -> bool:
+    def poll(self, connection: Connection, target: bytes) -> bool:
         """A worker asks for work and is answered when there is some; False when there are enough workers."""
 
     def returns(self, connection: Connection) -> None:
@@ -45,43 +47,59 @@ class RuntimeApi:
         self._workers = workers
         self._in_flight = in_flight
         self._init_failed = init_failed
+        self._results: dict[bytes, Take] = {
+            b"response": partial(self._result, False),
+            b"error": partial(self._result, True),
+        }
+        """What takes a result, by the last part of its path."""
 
     def handle(self, request: Request, connection: Connection) -> None:
         """Answer one request of a worker."""
         target = request.target
         if target.startswith(_NEXT) and request.method == b"GET":
-            if not self._workers.poll(connection, request):
+            if not self._workers.poll(connection, target):
                 _refuse(connection, 403, "InvalidStateTransition", "Every worker of this environment polls already")
+            elif request.pattern is not None and not request.new:
+                connection.shortcut(request.pattern, partial(self._polls, target))
         elif target.startswith(_INVOCATION) and request.method == b"POST":
-            request_id, _, what = target[len(_INVOCATION) :].decode("ascii", "replace").partition("/")
-            if what in ("response", "error"):
-                self._workers.returns(connection)
-                self._result(request_id, what == "error", request, connection)
+            request_id, _, what = target[len(_INVOCATION) :].partition(b"/")
+            if what in self._results:
+                if request.pattern is not None and request.new == request_id:
+                    connection.shortcut(request.pattern, self._results[what])
+                self._results[what](request_id, request.body, connection)
             else:
                 _refuse(connection, 404, "NotFound", "No such Runtime API path")
         elif target == _INIT_ERROR and request.method == b"POST":
             self._init_error(request, connection)
         elif target == b"/ping":
-            connection.respond(200, b"", b"pong")
+            connection.respond(200, "", b"pong")
         else:
             _refuse(connection, 404, "NotFound", "No such Runtime API path")
 
-    def _result(self, request_id: str, failed: bool, request: Request, connection: Connection) -> None:
-        invocation = self._in_flight.take(request_id)
+    def _polls(self, target: bytes, _new: bytes, _body: bytes, connection: Connection) -> bool:
+        """A worker asks for work as one did before."""
+        return self._workers.poll(connection, target)
+
+    def _result(self, failed: bool, request_id: bytes, body: bytes, connection: Connection) -> bool:
+        """Take what a handler gave, or why it failed."""
+        self._workers.returns(connection)
+        key = request_id.decode("ascii", "replace")
+        invocation = self._in_flight.given.pop(key, None)
         if invocation is None:
-            late = self._in_flight.was_late(request_id)
+            late = self._in_flight.was_late(key)
             status, error = (410, "InvokeTimeout") if late else (400, "InvalidRequestID")
             _refuse(connection, status, error, "Invoke timed out" if late else "Invalid request ID")
-            return
-        tail = tail_of(invocation)
-        if len(request.body) > MAX_RESPONSE:
-            message = f"Response payload size ({len(request.body)} bytes) exceeded maximum allowed payload size"
+            return True
+        tail = tail_of(invocation) if invocation.tail is not None else b""
+        if len(body) > MAX_RESPONSE:
+            message = f"Response payload size ({len(body)} bytes) exceeded maximum allowed payload size"
             invocation.fail("Function.ResponseSizeTooLarge", f"{message} ({MAX_RESPONSE} bytes).")
             _refuse(connection, 413, "RequestEntityTooLarge", message)
-            return
-        error_type = _error_type(request.body) if failed else ""
-        invocation.answer(Outcome(request.body, failed, tail, error_type))
+            return True
+        error_type = _error_type(body) if failed else ""
+        invocation.answer(Outcome(body, failed, tail, error_type))
         connection.respond(202, _JSON, _ACCEPTED)
+        return True
 
     def _init_error(self, request: Request, connection: Connection) -> None:
         said = _object(request.body)

@@ -18,6 +18,7 @@ from enum import Enum
 from pathlib import Path
 
 from ..web.admission import Admission
+from ..web.again import Known
 from ..web.protocol import Connection
 from . import opt, provoke
 from .api import RuntimeApi
@@ -73,6 +74,8 @@ class Environment:
         self.spec = spec
         self.number = next(_numbers)
         self.state = State.STARTING
+        self.ready = False
+        """Whether it takes invocations, that is, whether its state is READY."""
         self.since = time.monotonic()
         """Monotonic time at which it came into its state."""
         self.log = LogBook(log_folder / f"{self.number}-{os.getpid()}.log")
@@ -89,11 +92,6 @@ class Environment:
         self._server: asyncio.Server | None = None
         self._logs: Attribution | None = None
         self._group: ProcessGroup | None = None
-
-    @property
-    def ready(self) -> bool:
-        """Whether it takes invocations."""
-        return self.state is State.READY
 
     @property
     def pid(self) -> int | None:
@@ -116,8 +114,9 @@ class Environment:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         admission = Admission(port)
+        known = Known() if self.spec.model == "processes" else None  # all say the same; others' polls name the worker
         self._server = await self._loop.create_server(
-            lambda: _WorkerConnection(self._api, admission, self._lost), sock=listener, backlog=2048
+            lambda: _WorkerConnection(self._api, admission, known, self._lost), sock=listener, backlog=2048
         )
         self._launch(port)
         with contextlib.suppress(TimeoutError):
@@ -148,7 +147,7 @@ class Environment:
         """
         if state not in _NEXT[self.state]:
             raise RuntimeError(f"environment {self.number} cannot become {state.value}: it is {self.state.value}")
-        self.state, self.since = state, time.monotonic()
+        self.state, self.ready, self.since = state, state is State.READY, time.monotonic()
 
     def _launch(self, port: int) -> None:
         isolation, spec = self._workshop.isolation, self.spec
@@ -241,8 +240,10 @@ class Environment:
 class _WorkerConnection(Connection):
     """A Runtime API connection; its loss is a worker's death."""
 
-    def __init__(self, api: RuntimeApi, admission: Admission, on_lost: Callable[[Connection], None]) -> None:
-        super().__init__(api.handle, admission)
+    def __init__(
+        self, api: RuntimeApi, admission: Admission, known: Known | None, on_lost: Callable[[Connection], None]
+    ) -> None:
+        super().__init__(api.handle, admission, known)
         self._on_lost = on_lost
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -63,7 +63,7 @@ class Invocation:
         deliver: Callable[[Invocation, Outcome], None],
         tail: bool = False,
         client_context: bytes = b"",
-        trace: bytes = b"",
+        trace: str = "",
     ) -> None:
         self.request_id = request_id
         self.payload = payload

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from ..web.protocol import Connection, Request
+from ..web.protocol import Connection
 from .in_flight import InFlight
 from .invocation import Invocation
 from .worker import Worker
@@ -64,7 +64,7 @@ class Slots:
 
     def offer(self, invocation: Invocation) -> bool:
         """Give an invocation to a worker that is idle or about to be; False when there is none."""
-        if len(self._in_flight) + len(self._handover) >= self._most:
+        if len(self._in_flight.given) + len(self._handover) >= self._most:
             return False
         if self._idle:
             self._give(self._idle.popleft(), invocation)
@@ -75,12 +75,16 @@ class Slots:
             return True
         return False
 
-    def poll(self, connection: Connection, request: Request) -> bool:
-        """A worker asks for work; False for a stranger when there are as many workers as there may be."""
-        worker = self.workers.get(connection) or self._new(connection, request)
+    def poll(self, connection: Connection, target: bytes) -> bool:
+        """A worker asks for work; False for a stranger when there are as many workers as there may be.
+
+        The target names the worker, where its runtime does; it is looked at when the worker asks for the first time.
+        """
+        worker = self.workers.get(connection) or self._new(connection, target)
         if worker is None:
             return False
-        self._settle(worker)
+        if worker.returning:
+            self._settle(worker)
         unanswered, worker.invocation = worker.invocation, None
         if unanswered is not None and self._in_flight.take(unanswered.request_id) is not None:
             unanswered.fail("Runtime.NoResponse", "The runtime asked for work without having answered")
@@ -111,10 +115,10 @@ class Slots:
             self._handover.pop().refuse()
         return worker
 
-    def _new(self, connection: Connection, request: Request) -> Worker | None:
+    def _new(self, connection: Connection, target: bytes) -> Worker | None:
         if len(self.workers) + self.lost >= self._workers:
             return None
-        declared = request.target.partition(b"?worker=")[2]
+        declared = target.partition(b"?worker=")[2]
         number = int(declared) if declared.isdigit() else len(self.workers) + self.lost + 1
         worker = self.workers[connection] = self._numbered[number] = Worker(connection, number)
         self._on_new()
@@ -126,7 +130,15 @@ class Slots:
         worker.polling = False
         worker.invocation = invocation
         self._in_flight.add(invocation)
-        worker.connection.respond(200, _headers(invocation), invocation.payload)
+        deadline = int((time.time() + invocation.timeout) * 1000)
+        headers = (
+            f"Content-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: {invocation.request_id}\r\n"
+            f"Lambda-Runtime-Deadline-Ms: {deadline}\r\nLambda-Runtime-Invoked-Function-Arn: {invocation.arn}\r\n"
+            f"Lambda-Runtime-Trace-Id: {invocation.trace}\r\n"
+        )
+        if invocation.client_context:
+            headers += f"Lambda-Runtime-Client-Context: {invocation.client_context.decode('latin-1')}\r\n"
+        worker.connection.respond(200, headers, invocation.payload)
 
     def _settle(self, worker: Worker) -> None:
         """The worker is no longer about to poll."""
@@ -138,20 +150,3 @@ class Slots:
         if invocation in self._handover:
             self._handover.remove(invocation)
             invocation.refuse()
-
-
-def _headers(invocation: Invocation) -> bytes:
-    """What a worker is told of an invocation beside its payload."""
-    extra = b""
-    if invocation.client_context:
-        extra = b"Lambda-Runtime-Client-Context: %s\r\n" % invocation.client_context
-    return (
-        b"Content-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: %s\r\nLambda-Runtime-Deadline-Ms: %d\r\n"
-        b"Lambda-Runtime-Invoked-Function-Arn: %s\r\nLambda-Runtime-Trace-Id: %s\r\n%s"
-    ) % (
-        invocation.request_id.encode(),
-        (time.time() + invocation.timeout) * 1000,
-        invocation.arn.encode(),
-        invocation.trace,
-        extra,
-    )

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from .pattern import END, LARGEST, LENGTH, Pattern, is_plain, new_segment
+from .request import Request
+
+_CRLF = b"\r\n"
 _LINE = re.compile(rb"(GET|POST) (/[\w/.~%:$?=&+,;@!*'()-]*) HTTP/1\.1", re.ASCII)
-_END = b"\r\n\r\n"
 _FIELD = re.compile(rb"(([\w-]+): ?)([!-~](?:[ -~]*[!-~])?)", re.ASCII)
-_PRINTABLE = bytes(range(0x20, 0x7F))
 _SPECIAL = frozenset({b"connection", b"expect", b"transfer-encoding", b"upgrade"})
 """Headers that change how a request is read or answered; a request that has one is parsed every time."""
 _ADMITS = frozenset({b"host", b"origin", b"sec-fetch-site"})
 """Headers that decide whether a request is admitted; one that changes is looked at by the parser's way."""
-_LENGTH = b"content-length"
-_LARGEST = 16 * 1024
-"""Bytes of a request that is taken this way: below what any address refuses, and a size that arrives in one piece."""
 _MOST = 4
 """Kinds of headers that a connection remembers: a worker sends two or three kinds of request."""
 _PATIENCE = 16
@@ -36,105 +36,108 @@ class _Kind:
     line: bytes
     block: bytes
     """All lines of headers."""
-    length: int
-    """Bytes of the body."""
-    headers: dict[bytes, bytes]
+    request: Request
+    """What the parser made of it."""
     lines: list[bytes]
     """Empty where no value may change."""
     fields: list[tuple[bytes, bytes] | None]
     """For each line its name up to the value, and the name in lower case; None where the value may not change."""
-    found: tuple[bytes, bytes, dict[bytes, bytes], bytes]
-    """What the parser made of it; said again where the very same bytes come again, as with every poll of a worker."""
-    whole: bytes | None
-    """All of it, where it has no body."""
-    around: list[tuple[bytes, bytes, bytes]]
-    """Where one value alone was new last time, as a signature is: what stands before it, behind it, and its name."""
 
-    def now(self, block: bytes, length: int, headers: dict[bytes, bytes], lines: list[bytes]) -> _Kind:
-        """The same kind with the values of its last request."""
-        return replace(self, block=block, length=length, headers=headers, lines=lines, whole=None, around=[])
+    def place(self, lines: list[bytes], name: bytes, start: int) -> slice | None:
+        """Where the value of a header stands in such lines, of which the first begins at ``start``."""
+        for number, field in enumerate(self.fields):
+            if field is not None and field[1] == name:
+                end = start + len(_CRLF.join(lines[: number + 1]))
+                return slice(end - len(lines[number]) + len(field[0]), end)
+        return None
 
 
 class Known:
-    """The headers that the parser has read on one connection, with the length of the body."""
+    """The headers that the parser has read on one connection, or on those of clients that are all alike."""
 
-    __slots__ = ("_kinds", "_new")
+    __slots__ = ("_kinds", "_new", "_patterns", "_whole", "shortcuts")
 
     def __init__(self) -> None:
+        self.shortcuts: list[tuple[Pattern, Callable[..., bool]]] = []
+        """Patterns that are handed over, and what takes their requests."""
         self._kinds: deque[_Kind] = deque(maxlen=_MOST)
+        self._patterns: deque[Pattern] = deque(maxlen=_MOST)
+        """What requests had in common in which one place was new."""
         self._new = 0
         """Requests since the headers of one were known."""
+        self._whole: Pattern | None = None
+        """The last request without a body that the parser has read: a worker's polls are the same bytes each time."""
 
     @property
     def hopeless(self) -> bool:
         """Whether this connection sends other headers every time."""
         return self._new > _PATIENCE
 
-    def add(self, data: bytes, fields: int, headers: dict[bytes, bytes], body: bytes) -> None:
+    def add(self, data: bytes, fields: int, request: Request) -> None:
         """Remember an admitted request, if what arrived together is exactly one plain request.
 
         Args:
             data: all bytes that arrived together, of which the parser made this request.
             fields: how many headers it found.
-            headers: those, by name.
-            body: the request's body.
+            request: what it made of them.
         """
         self._new += 1
-        head, _, rest = data.partition(_END)
-        line, _, block = head.partition(b"\r\n")
-        found = _LINE.fullmatch(line)
-        if len(data) > _LARGEST or rest != body or block.count(b"\n") + 1 != fields or found is None:
+        head, _, rest = data.partition(END)
+        line, _, block = head.partition(_CRLF)
+        plain = block.count(b"\n") + 1 == fields and _LINE.fullmatch(line) is not None
+        if len(data) > LARGEST or rest != request.body or not plain or not _SPECIAL.isdisjoint(request.headers):
             return
-        if _SPECIAL.isdisjoint(headers):
-            lines = block.split(b"\r\n") if len(headers) == fields else []  # of a repeated one only the last is kept
-            changing = [_changing(line, headers) for line in lines]
-            made, whole = (found[1], found[2], headers, body), None if body else data
-            self._kinds.appendleft(_Kind(line, block, len(body), headers, lines, changing, made, whole, []))
+        lines = block.split(_CRLF) if len(request.headers) == fields else []  # of a repeated one the last is kept
+        changing = [_changing(line, request.headers) for line in lines]
+        self._kinds.appendleft(_Kind(line, block, request, lines, changing))
+        if not rest:
+            self._whole = Pattern(head, slice(len(head), len(head)), None, request, b"")
 
-    def read(self, data: bytes) -> tuple[bytes, bytes, dict[bytes, bytes], bytes] | None:
-        """Method, target, headers and body of a request with such headers; None where the parser must decide."""
-        for kind in self._kinds:
-            if kind.whole == data:
-                self._new = 0
-                return kind.found
-        if len(data) > _LARGEST:
+    def read(self, data: bytes) -> Request | None:
+        """The request that this is, if its headers are known; None where the parser must decide."""
+        if len(data) > LARGEST:
             return None
-        head, end, body = data.partition(_END)
-        line, _, block = head.partition(b"\r\n")
-        length = len(body)
-        for kind in self._kinds:
-            if kind.block == block and kind.length == length:
-                known: tuple[_Kind, dict[bytes, bytes]] | None = (kind, kind.headers)
+        request = self._whole.read(data) if self._whole is not None else None
+        for pattern in self._patterns if request is None else ():
+            request = pattern.read(data)
+            if request is not None:
                 break
-        else:
-            known = self._alike(block, b"%d" % length)
-        if known is None or not end:
-            return None
-        self._new = 0
-        kind, headers = known
-        if line == kind.line:
-            return kind.found[0], kind.found[1], headers, body
-        found = _LINE.fullmatch(line)
-        return None if found is None else (found[1], found[2], headers, body)
+        request = request or self._compared(data)
+        if request is not None:
+            self._new = 0
+        return request
 
-    def _alike(self, block: bytes, length: bytes) -> tuple[_Kind, dict[bytes, bytes]] | None:
-        """The headers of a block that has other values than a known one, and that one."""
-        for kind in self._kinds:
-            headers = _changed_there(kind, block)
-            if headers is not None and headers.get(_LENGTH, b"0") == length:
-                return kind, headers
-        lines = block.split(b"\r\n")
+    def _compared(self, data: bytes) -> Request | None:
+        """The same for a request that is of no pattern yet: its lines are compared with those of the others."""
+        head, end, body = data.partition(END)
+        line, _, block = head.partition(_CRLF)
+        found = _LINE.fullmatch(line)
+        if not end or found is None:
+            return None
         for at, kind in enumerate(self._kinds):
-            if len(kind.lines) == len(lines):
-                changed = _changed(kind, lines)
-                headers = kind.headers | {name: value for _, name, value in changed}
-                if changed and headers.get(_LENGTH, b"0") == length:
-                    if len(changed) == 1:
-                        kind.around[:] = [_around(kind, changed[0][0])]
-                    else:  # as with every second of a client's clock: what follows has more in common with this one
-                        self._kinds[at] = kind.now(block, int(length), headers, lines)
-                    return kind, headers
+            lines, changed = (kind.lines, {}) if kind.block == block else _changed(kind, block)
+            headers = kind.request.headers | changed
+            if (changed or kind.block == block) and headers.get(LENGTH, b"0") == b"%d" % len(body):
+                request = Request(found[1], found[2], headers, body, True)
+                new = changed.keys() - {LENGTH}
+                if len(new) > 1:  # as with every second of a client's clock: what follows has more in common with this
+                    self._kinds[at] = replace(kind, block=block, lines=lines, request=request)
+                    self._patterns.clear()
+                else:
+                    self._expect(kind, line, lines, request, next(iter(new), b""))
+                return request
         return None
+
+    def _expect(self, kind: _Kind, line: bytes, lines: list[bytes], request: Request, name: bytes) -> None:
+        """Expect more requests in which the value of the named header is new or, without a name, a part of the path."""
+        block = len(line) + len(_CRLF)
+        if name:
+            place = kind.place(lines, name, block) if line == kind.line else None
+        else:
+            place = new_segment(kind.request.target, request.target, len(request.method) + 1)
+        length = kind.place(lines, LENGTH, block)
+        if place is not None and (length is not None) == (LENGTH in request.headers):
+            self._patterns.appendleft(Pattern(_CRLF.join((line, *lines)), place, length, request, name))
 
 
 def _changing(line: bytes, headers: dict[bytes, bytes]) -> tuple[bytes, bytes] | None:
@@ -146,41 +149,18 @@ def _changing(line: bytes, headers: dict[bytes, bytes]) -> tuple[bytes, bytes] |
     return found[1], name
 
 
-def _changed_there(kind: _Kind, block: bytes) -> dict[bytes, bytes] | None:
-    """The headers with a new value where one alone was new last time; None where anything else is new."""
-    for before, after, name in kind.around:
-        if block.startswith(before) and block.endswith(after):
-            value = block[len(before) : len(block) - len(after)]
-            if _is_plain(value):
-                headers = kind.headers.copy()
-                headers[name] = value
-                return headers
-    return None
-
-
-def _is_plain(value: bytes) -> bool:
-    """Whether the parser finds in a header's value just what was sent: printable, and no space around it."""
-    return bool(value) and value[0] != 0x20 and value[-1] != 0x20 and not value.translate(None, _PRINTABLE)
-
-
-def _changed(kind: _Kind, lines: list[bytes]) -> list[tuple[int, bytes, bytes]]:
-    """The numbers, names and new values of the headers that are not as before; none where anything else is new."""
-    changed: list[tuple[int, bytes, bytes]] = []
-    for number, (line, before, field) in enumerate(zip(lines, kind.lines, kind.fields, strict=True)):
+def _changed(kind: _Kind, block: bytes) -> tuple[list[bytes], dict[bytes, bytes]]:
+    """The lines of a block, and the headers with new values in it; none of those where anything else is new."""
+    lines, changed = block.split(_CRLF), dict[bytes, bytes]()
+    if len(lines) != len(kind.lines):
+        return lines, {}
+    for line, before, field in zip(lines, kind.lines, kind.fields, strict=True):
         if line == before:
             continue
         if field is None or not line.startswith(field[0]):
-            return []
+            return lines, {}
         value = line[len(field[0]) :]
-        if not _is_plain(value):
-            return []
-        changed.append((number, field[1], value))
-    return changed
-
-
-def _around(kind: _Kind, number: int) -> tuple[bytes, bytes, bytes]:
-    """What stands in a block of headers before the value of one line, what behind it, and the header's name."""
-    field = kind.fields[number]
-    assert field is not None
-    end = len(b"\r\n".join(kind.lines[: number + 1]))
-    return kind.block[: end - len(kind.lines[number])] + field[0], kind.block[end:], field[1]
+        if not is_plain(value):
+            return lines, {}
+        changed[field[1]] = value
+    return lines, changed

@@ -18,36 +18,34 @@ import httptools
 
 from .admission import Admission
 from .again import Known
+from .pattern import Pattern
+from .request import Request
 
-_REASONS = {status.value: status.phrase.encode() for status in HTTPStatus}
-_LINES = {code: b"HTTP/1.1 %d %s\r\n" % (code, reason) for code, reason in _REASONS.items()}
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
+_LINES = {code: f"HTTP/1.1 {code} {reason}\r\n" for code, reason in _REASONS.items()}
 MAX_HEAD = 64 * 1024
 """Maximal size of request line and headers, in bytes."""
 MAX_BODY = 70 * 1024 * 1024
 """Maximal size of a body, in bytes: a 50 MB deployment package is 67 MB in base64."""
+_SHORTCUTS = 4
+"""Patterns of a connection that are handed over; the oldest is dropped."""
 _LINGER = 2.0
 """Seconds that a rejected client has to finish sending, so that it reads the answer instead of a connection error."""
 
 
-class Request:
-    """One request. Header names are in lower case; the target is as sent (still percent-encoded)."""
-
-    __slots__ = ("body", "headers", "keep_alive", "method", "target")
-
-    def __init__(
-        self, method: bytes, target: bytes, headers: dict[bytes, bytes], body: bytes, keep_alive: bool
-    ) -> None:
-        self.method = method
-        self.target = target
-        self.headers = headers
-        self.body = body
-        self.keep_alive = keep_alive
+Take = Callable[[bytes, bytes, "Connection"], bool]
+"""Takes a request by what is new in it and by its body; False, with nothing done, where it must be read in full."""
 
 
 class Connection(asyncio.Protocol):
-    """Parses requests and passes each to ``handle``; ``respond`` answers the current one."""
+    """Parses requests and passes each to ``handle``; ``respond`` answers the current one.
 
-    def __init__(self, handle: Callable[[Request, Connection], None], admission: Admission) -> None:
+    Connections of clients that are all alike may share what is known of their requests.
+    """
+
+    def __init__(
+        self, handle: Callable[[Request, Connection], None], admission: Admission, known: Known | None = None
+    ) -> None:
         self._handle = handle
         self._admission = admission
         self._waiting: deque[Request] = deque()
@@ -57,7 +55,7 @@ class Connection(asyncio.Protocol):
         self._head_bytes = 0
         """Bytes of an incomplete request head."""
         self._refused = False
-        self._known: Known | None = Known()
+        self._known: Known | None = known or Known()
         self._whole: bytes | None = None
         """What the parser works on, if a request begins with it."""
         self.transport: asyncio.Transport | None = None
@@ -79,9 +77,17 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Feed the parser; data that is not HTTP is answered with 400, and the connection is closed."""
         if self._between and self._known is not None:
-            found = self._known.read(data)
-            if found is not None and self.forbids(found[1], found[2]) is None:
-                self._take(Request(*found, True))
+            if not self._busy:
+                for pattern, take in self._known.shortcuts:
+                    found = pattern.find(data)
+                    if found is not None:
+                        self._busy = True
+                        if take(*found, self):
+                            return
+                        self._busy = False
+            request = self._known.read(data)
+            if request is not None and self.forbids(request.target, request.headers) is None:
+                self._take(request)
                 return
             self._whole = data
         if self._in_head:
@@ -94,6 +100,11 @@ class Connection(asyncio.Protocol):
             # httptools reports a header when it is complete; one that never ends would grow inside it.
             self._refuse(431, f"Request line and headers take more than {MAX_HEAD} bytes")
         self._whole = None
+
+    def shortcut(self, pattern: Pattern, take: Take) -> None:
+        """Hand requests of a pattern over to ``take`` from now on, without asking what forbids them."""
+        if self._known is not None:
+            self._known.shortcuts = [(pattern, take), *self._known.shortcuts[: _SHORTCUTS - 1]]
 
     def on_message_begin(self) -> None:
         """Start a request (called by httptools)."""
@@ -161,38 +172,35 @@ class Connection(asyncio.Protocol):
         self._between = True
         parser = self._parser
         body = self._body if isinstance(self._body, bytes) else bytes(self._body)
-        keep_alive = parser.should_keep_alive()
-        if self._whole is not None and keep_alive and self._known is not None:
-            self._known.add(self._whole, len(self._fields), self._headers, body)
+        request = Request(parser.get_method(), self._target, self._headers, body, parser.should_keep_alive())
+        if self._whole is not None and request.keep_alive and self._known is not None:
+            self._known.add(self._whole, len(self._fields), request)
             if self._known.hopeless:
                 self._known = None
-        self._take(Request(parser.get_method(), self._target, self._headers, body, keep_alive))
+        self._take(request)
 
     def _take(self, request: Request) -> None:
         """Handle a request, or let it wait for the one before."""
         if self._busy:
             self._waiting.append(request)
         elif self.transport is not None and not self.transport.is_closing():
-            self._start(request)
+            self._busy = True
+            self._keep_alive = request.keep_alive
+            self._handle(request, self)
 
-    def _start(self, request: Request) -> None:
-        self._busy = True
-        self._keep_alive = request.keep_alive
-        self._handle(request, self)
-
-    def respond(self, status: int, headers: bytes, body: bytes) -> None:
+    def respond(self, status: int, headers: str, body: bytes) -> None:
         """Answer the current request with whole header lines and a body; do nothing if the client has gone."""
         transport = self.transport
         if transport is None or transport.is_closing():
             return
-        length = b"" if status == 204 else b"Content-Length: %d\r\n" % len(body)
-        end = b"\r\n" if self._keep_alive else b"Connection: close\r\n\r\n"
-        transport.write(b"".join((_LINES[status], headers, length, end, body)))
+        length = "" if status == 204 else f"Content-Length: {len(body)}\r\n"
+        end = "\r\n" if self._keep_alive else "Connection: close\r\n\r\n"
+        transport.write(f"{_LINES[status]}{headers}{length}{end}".encode("latin-1") + body)
         self._busy = False
         if not self._keep_alive:
             transport.close()
         elif self._waiting:
-            self._start(self._waiting.popleft())
+            self._take(self._waiting.popleft())
 
     def _refuse(self, status: int, why: str) -> None:
         """Answer with an error and close; discard the rest of what is being sent."""
@@ -204,10 +212,9 @@ class Connection(asyncio.Protocol):
             self.transport.close()
             return
         body = json.dumps({"Type": "User", "message": why}).encode()
-        kind = b"x-amzn-ErrorType: %s\r\nContent-Type: application/json\r\n" % _ERRORS[status]
-        self.transport.write(
-            b"%s%sContent-Length: %d\r\nConnection: close\r\n\r\n" % (_LINES[status], kind, len(body)) + body
-        )
+        kind = f"x-amzn-ErrorType: {_ERRORS[status]}\r\nContent-Type: application/json\r\n"
+        head = f"{_LINES[status]}{kind}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        self.transport.write(head.encode() + body)
         if status in (400, 431):  # the end of this request cannot be determined
             self.transport.close()
         else:
@@ -219,8 +226,8 @@ class Connection(asyncio.Protocol):
 
 
 _ERRORS = {
-    400: b"InvalidRequestContentException",
-    403: b"AccessDeniedException",
-    413: b"RequestTooLargeException",
-    431: b"RequestTooLargeException",
+    400: "InvalidRequestContentException",
+    403: "AccessDeniedException",
+    413: "RequestTooLargeException",
+    431: "RequestTooLargeException",
 }

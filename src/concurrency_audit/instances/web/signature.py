@@ -20,7 +20,7 @@ from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials
 from botocore.utils import normalize_url_path
 
-from concurrency_audit.digests import Hmac, sha256_hex
+from concurrency_audit.digests import Hmac, Signing, sha256_hex
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _HEADER = re.compile(
@@ -71,6 +71,23 @@ class _Claim(NamedTuple):
     """The time in it, in seconds since the epoch."""
     code: Hmac
     """Of a text that says all this, with the access key's secret; the digest of the request is what it lacks."""
+
+
+class Resigned:
+    """Requests of which nothing but the signature and the body is another than in one that was accepted."""
+
+    __slots__ = ("_seconds", "_signing", "_stated")
+
+    def __init__(self, stated: bytes, claim: _Claim, start: bytes) -> None:
+        self._stated = stated
+        self._seconds = claim.seconds
+        self._signing = Signing(claim.code, start)
+
+    def holds(self, authorization: bytes, body: bytes, now: float) -> bool:
+        """Whether such a request is signed as that one was; where it is not, `Verifier.check` says why."""
+        if authorization[:-_DIGITS] != self._stated or abs(now - self._seconds) > _SKEW:
+            return False
+        return hmac.compare_digest(self._signing.hex(body).encode(), authorization[-_DIGITS:])
 
 
 class Verifier:
@@ -135,6 +152,17 @@ class Verifier:
         code = key.begun(f"{_ALGORITHM}\n{amz_date}\n{scope}\n".encode())
         return _Claim(access_key, service, signed.encode(), names, seconds, code)
 
+    def resigned(self, asked: Asked) -> Resigned | None:
+        """How to verify more requests like an accepted one; None where the headers say more of the body or its signer.
+
+        What only the body decides must not be stated in the headers, which say the same again.
+        """
+        stated, _ = _halves(asked.headers.get(b"authorization", b""))
+        if not stated or b"x-amz-content-sha256" in asked.headers:
+            return None
+        claim = self._claims(stated, asked.headers.get(b"x-amz-date", b""))
+        return Resigned(stated, claim, _beginning(claim, asked, asked.query))
+
     def _by_query(self, asked: Asked, given: dict[str, str]) -> Signed:
         scope = given.get("X-Amz-Credential", "").split("/")
         if len(scope) != 5 or scope[4] != "aws4_request":
@@ -166,9 +194,7 @@ class Verifier:
         return Signed(access_key, "s3")
 
     def _compare(self, claim: _Claim, asked: Asked, query: str, digest: bytes, signature: bytes) -> Signed:
-        start = _start(asked.method, asked.path, query, claim.service == "s3")
-        lines = _signed_lines(claim.names, tuple(map(asked.headers.get, claim.names)))
-        hashed = sha256_hex(b"%b%b\n%b\n%b" % (start, lines, claim.signed, digest))
+        hashed = sha256_hex(_beginning(claim, asked, query) + digest)
         if not hmac.compare_digest(claim.code.hex(hashed.encode()).encode(), signature):
             raise SignatureError(_WRONG)
         return Signed(claim.access_key, claim.service)
@@ -203,6 +229,13 @@ def _halves(header: bytes) -> tuple[bytes, bytes]:
 def _stated(header: bytes) -> re.Match[str] | None:
     """The parts of an Authorization header up to its signature."""
     return _HEADER.fullmatch(header.decode("latin-1"))
+
+
+def _beginning(claim: _Claim, asked: Asked, query: str) -> bytes:
+    """The text that is signed, up to the digest of the body."""
+    start = _start(asked.method, asked.path, query, claim.service == "s3")
+    lines = _signed_lines(claim.names, tuple(map(asked.headers.get, claim.names)))
+    return b"%b%b\n%b\n" % (start, lines, claim.signed)
 
 
 @lru_cache(maxsize=256)

@@ -26,6 +26,8 @@ _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _OF_OBJECTS = ("global", "local", "result", "default")
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
+_MOST_WEIGHED = 16
+"""Shapes of one place of which the worst is looked for."""
 _CONTAINERS = frozenset(["container", "counter", ""])
 
 
@@ -62,7 +64,7 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     flagged = list(_stuck(shared)) or list(_claimed(program, shared))
     yield from flagged
     all_seen: dict[str, Place] = {}
-    for shape in _worst_first(shapes(program, shared)):
+    for shape in _worst_first(shared, shapes(program, shared)):
         seen = _seen_beside(all_seen, shape)
         if shape.kind in all_seen or not _counts(program, shared, shape, seen):
             continue
@@ -97,10 +99,19 @@ def _attribute(place: Place) -> tuple[str, ...] | None:
     return path[: at + 2] if len(path) > at + 1 and not path[at + 1].startswith("[") else None
 
 
-def _worst_first(found: Iterator[Shape]) -> Iterator[Shape]:
-    """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told."""
-    for _, alike in groupby(found, key=attrgetter("kind")):
-        yield from sorted(alike, key=lambda shape: not shape.act.context.beside_others)
+def _worst_first(shared: Shared, found: Iterator[Shape]) -> Iterator[Shape]:
+    """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told, and
+    entries that are left to later requests before such as each request sets for itself."""
+    for kind, alike in groupby(found, key=attrgetter("kind")):
+        several = list(alike)
+        is_told = kind == "rebind" and 1 < len(several) <= _MOST_WEIGHED
+        yield from sorted(several, key=lambda s: (not s.act.context.beside_others, is_told and _is_set(shared, s.act)))
+
+
+def _is_set(shared: Shared, write: Access) -> bool:
+    """Whether it is an entry that whoever reads it has certainly set before."""
+    is_own = facts.is_keyed(write) and not facts.is_inner(write) and not write.for_some
+    return is_own and not facts.leftovers(shared, write.key)
 
 
 def _stays(shape: Shape, seen: set[str]) -> bool:
@@ -155,7 +166,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     root = shared.place.root
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
-    of_object = bool(shared.place.path) and bool(shared.binding_writes)
+    of_object = bool(shared.place.path) and not all(facts.is_inner(w) for w in shared.binding_writes)
     if root in ("default", "result") and not filled and not of_object:
         name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []

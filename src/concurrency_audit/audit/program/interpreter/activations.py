@@ -270,5 +270,6 @@ def _generator(frame: Frame, made_by: str, element: Value, at_import: bool) -> O
 def _cached(run: Run, frame: Frame, value: Value) -> Value:
     """The result of a cached function, which all its callers share."""
     place = Place("result", f"{frame.module.key}:{frame.index}", frame.function.name)
-    run.record.publish(value, place)
+    for each in (value, *value.others):  # one of several that settings choose among
+        run.record.publish(each, place)
     return value if value.place is not None else value._replace(at=place)

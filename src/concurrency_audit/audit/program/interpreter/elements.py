@@ -84,6 +84,15 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
 
 
+def unaliased(run: Run, owner: Value) -> Value:
+    """A container that is asked for an element, by whatever name: what its element is does not stem from the name."""
+    if not owner.reads or owner.place is None or owner.place in run.record.rebound_places:
+        return owner
+    known = ((number, run.record.accesses.get(number)) for number in owner.reads)
+    names = {number for number, a in known if a is not None and a.part == "binding" and a.place == owner.place}
+    return owner.with_reads(owner.reads - names) if names else owner
+
+
 def _is_told_by_name(obj: Obj, index: Value) -> bool:
     """Whether it is an entry of a dictionary all of whose keys are known: what others hang on says nothing of it."""
     is_known = obj.made_by == "builtins.dict" and obj.attributes.keys().isdisjoint(_OPENING)

@@ -46,6 +46,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     is_whole,
     part_of,
+    unaliased,
 )
 from concurrency_audit.audit.program.interpreter.foreign_attributes import is_current, named_by_key
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
@@ -151,6 +152,7 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         reads = run.record.touch(frame, place, "iterate", "content", anchor, value=owner, name="builtins.list")
     elif place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
+        owner = unaliased(run, owner)
         if index.kind != "const":
             run.record.key_of_last_access(index)
     if (part := part_of(run, frame, owner, term[2], anchor)) is not None:

@@ -81,12 +81,28 @@ def _step_by_step(run: Run, frame: Frame, term: For, steps: Args) -> None:
     run.moment.steps += 1
     run.moment.switches += 1
     turned_away = frame.turned_away
-    for step in steps:
+    may_end = may_jump(term[3])
+    for number, step in enumerate(steps):
         run.assign(frame, term[1], step)
-        run.execute(frame, term[3])
+        written = run.moment.surely_written
+        _one_step(run, frame, term[3])
+        if may_end and number:
+            run.moment.surely_written = either_way(written, run.moment.surely_written)
     run.moment.checks |= frame.turned_away - turned_away
     run.moment.loops -= 1
     run.moment.steps -= 1
+
+
+def _one_step(run: Run, frame: Frame, body: Block) -> None:
+    """A step of a loop, which ends where its body does, or where that goes on with the next one."""
+    around, frame.jumped = frame.jumped, []
+    ends = run.execute(frame, body)
+    for env, reads, _ in frame.jumped:
+        merge(run, frame, env, reads)
+    ways = [way for _, _, way in frame.jumped] + ([] if ends else [run.moment.surely_written])
+    frame.jumped = around
+    if ways:
+        run.moment.surely_written = reduce(either_way, ways)
 
 
 def _call_in_turn(run: Run, frame: Frame, term: For, source: Value, each: Args) -> None:

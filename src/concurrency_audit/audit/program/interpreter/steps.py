@@ -77,9 +77,14 @@ def is_put_together(target: Expression, elements: tuple[Expression, ...]) -> boo
 def _is_kept(term: Term, names: frozenset[str]) -> bool:
     """Whether a term puts a text that is made of one of these names into something."""
     if term[0] in ("assign", "augment"):
-        return _holds_text(term, names)
+        return _holds_text(term, names) or (term[0] == "assign" and any(_is_entry(each, names) for each in term[1]))
     is_method = term[0] == "call" and len(term) > _FUNCTION_OF_CALL + 1 and term[_FUNCTION_OF_CALL][0] == "attribute"
     return is_method and term[_FUNCTION_OF_CALL][2] in _ADDING and _holds_text(term[2], names)
+
+
+def _is_entry(target: Term, names: frozenset[str]) -> bool:
+    """Whether it is stored under the very name that the walk has met: `claims[name] = event[name]`."""
+    return target[0] == "item" and target[2][0] == "name" and target[2][1] in names
 
 
 def _holds_text(term: object, names: frozenset[str]) -> bool:

@@ -33,6 +33,7 @@ from concurrency_audit.audit.program.interpreter.library.importing import (
     module_of_file,
     module_of_spec,
 )
+from concurrency_audit.audit.program.interpreter.library.looked_up import LOOKED_UP
 from concurrency_audit.audit.program.interpreter.library.paths import (
     as_text,
     directory_name,
@@ -256,6 +257,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "contextvars.copy_context.run": own_values.run_in_copy,
     "contextvars.Context.run": own_values.run_in_copy,
     **dict.fromkeys(_LAZY, made_when_used),
+    **LOOKED_UP,
     "collections.namedtuple": named_tuples.define,
     "typing.NamedTuple": named_tuples.define,
     "collections.namedtuple.__call__": named_tuples.make,

@@ -40,7 +40,7 @@ from concurrency_audit.audit.program.interpreter.library.iterating import iterat
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.registering import register
+from concurrency_audit.audit.program.interpreter.registering import called_as_function, register
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -51,6 +51,8 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 _MAY_MAKE = ("", "read", "pure")
 """Effects of calls that may make an object of a class which they are given."""
 _WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home", "importlib.util.spec_from_file_location")
+_SERVED = ("wsgi_app", "asgi_app")
+"""Attributes of an application by which a server calls it: `app.wsgi_app = Prefix(app.wsgi_app)`."""
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
 
@@ -129,7 +131,8 @@ def _after_callbacks(run: Run, call: LibraryCall, row: CallRow | None, value: Va
         given_away.by_call(run, call)
         if call.args and call.args[0].kind in CALLABLE and run.knowledge.object(call.name) is None:
             return call.args[0]
-    if returned is not None and row is None and returned.reads:
+    decides = row is None or row.effect == "iterates"  # `sorted(rows, key=rank)`
+    if returned is not None and decides and returned.reads:
         return value.with_reads(value.using(returned).reads)
     return value
 
@@ -219,6 +222,8 @@ def foreign_store(
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):
         return
+    if name in _SERVED and frame.context is INIT:
+        register(run, frame, "precedes", called_as_function(run, value), f"bound to {name}", application=owner.obj)
     if name == "[]" and (said := run.knowledge.call(f"{dotted}.__setitem__")) is not None:
         providers.told(run, LibraryCall(frame, said.names[0], owner, (index, value), (), anchor), said, UNKNOWN)
     full = dotted if name == "[]" else f"{dotted}.{name}"

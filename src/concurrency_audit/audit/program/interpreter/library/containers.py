@@ -8,7 +8,7 @@ from functools import reduce
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED, REST
+from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED, OPEN, REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, UNKNOWN, Args, Obj, Value, join
 from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of, fill_from
@@ -46,6 +46,16 @@ def entries_given(call: LibraryCall) -> dict[str, Value]:
     if any(name is None for name, _ in call.keywords):
         return {}
     return found | {name: value for name, value in call.keywords if name}
+
+
+def open_entry(call: LibraryCall) -> Value | None:
+    """What `update({key: value})` stores under a key that only the run tells, where it stores nothing else."""
+    given = call.args[0] if len(call.args) == 1 and not call.keywords else UNKNOWN
+    obj = given.obj
+    if obj is None or given.others or obj.place is not None or obj.made_by != "builtins.dict" or REST in obj.attributes:
+        return None
+    is_one = not any(name[:1] == "[" for name in obj.attributes)
+    return obj.attributes.get(OPEN) if is_one else None
 
 
 def store_entries(run: Run, frame: Frame, receiver: Value, entries: dict[str, Value], anchor: int) -> None:

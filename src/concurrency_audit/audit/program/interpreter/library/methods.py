@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
@@ -26,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.effects import RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     fill_from,
+    unaliased,
     view_of,
     with_text,
 )
@@ -51,6 +53,8 @@ from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_SENDING = frozenset("send send_json send_text send_bytes send_message write reply respond".split())
+"""Methods by which what a request has come with answers it: a socket, a message, a stream."""
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
     isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
@@ -166,7 +170,7 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
     """The result of a known method."""
     args = call.args
     if row.returns == "element":
-        value = element_of(run, receiver, args[0] if args else UNKNOWN, reads)
+        value = element_of(run, unaliased(run, receiver), args[0] if args else UNKNOWN, reads)
         if row.effect == "deletes":
             value = taken(value)
         return chosen_by(run, join(value, args[1]), args[0]) if len(args) > 1 else value.using(*args[:1])
@@ -251,6 +255,9 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return value._replace(text=receiver.text)
     if receiver.kind == "const":
         value = path_patterns.of_stated(value, receiver, *call.values)
+    if name in _SENDING and asks_request(receiver):  # `await socket.send_json(history)`
+        for given in call.values:
+            run.record.use(given, "response")
     if receiver.deps or receiver.kind == "const":
         return of_store(run, of_row(value, args[0]), args[0]) if name == "get" and args else value
     flow(run, "", call)

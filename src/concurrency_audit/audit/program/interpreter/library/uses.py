@@ -12,8 +12,9 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     key_of,
 )
+from concurrency_audit.audit.program.interpreter import libraries_read
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS
-from concurrency_audit.audit.program.interpreter.library.containers import entries_given, store_entries
+from concurrency_audit.audit.program.interpreter.library.containers import entries_given, open_entry, store_entries
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
@@ -25,6 +26,9 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
     if place is None or call.frame.context is INIT:
         return EMPTY
     name = call.short
+    if row is None and name == "update" and not call.keywords and libraries_read.is_mapping(receiver):
+        for field, content in entries_given(call).items():
+            libraries_read.entry_set(run, call.frame, receiver, Value("const", field), content, call.anchor)
     if row is None or row.effect != "reconfigures":
         run.record.used(call.frame, call.name, receiver)
     args: tuple[Value, ...] = ()
@@ -41,11 +45,13 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
     if op == "mutate" and name == "update" and (entries := entries_given(call)):
         store_entries(run, call.frame, receiver, entries, call.anchor)
         return EMPTY
+    if op == "mutate" and name == "update" and (entry := open_entry(call)) is not None:
+        return run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=entry, name=name)
     reads = run.record.touch(call.frame, place, op, part, call.anchor, key=key, value=value, method=row, name=name)
     if args and (op == "delete" or (op == "mutate" and part == "item")):
         run.record.key_of_last_access(args[0])
     if op == "delete" and name == "clear":  # nothing is left of what others have put there
-        run.moment.surely_written = run.moment.surely_written.union(_entries_of(receiver, place))
+        run.moment.surely_written = run.moment.surely_written.union(_entries_of(receiver, place), (place,))
     if op == "mutate" and name == "update":
         written = {place.attribute(f"[{key!r}]") for key in _updated_keys(call)}
         run.moment.surely_written = run.moment.surely_written | written
