@@ -49,7 +49,6 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
-from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
@@ -63,7 +62,6 @@ RULE = Rule(
     "A global is bound anew by every invocation and read as if it were the invocation's own",
     "Pass the value as an argument or keep it in a contextvars.ContextVar.",
 )
-_OF_SERVICE = frozenset(["io", "row"])
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -77,8 +75,8 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         why = f"if anything raises before `{say.name(d)}` is set back, all later invocations find it {how}"
         text = f"`{say.name(d)}` stays {how} if the work in between raises"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, why)
-    own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r)]
-    if not own or _is_refreshed(d.at, own):
+    own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r) and not _is_refresh(d)]
+    if not own:
         why = "readers get the value before or after, both finished: at worst one that is out of date"
         return say.draft(
             RULE,
@@ -103,7 +101,11 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     )
 
 
-def _is_refreshed(write: Access, own: list[Access]) -> bool:
-    """Whether some requests only put something new in the place of what all of them use, and nothing of their own."""
-    of_service = write.part == "binding" and bool(write.value.deps) and write.value.deps <= _OF_SERVICE
-    return of_service and write.for_some and any(not read.for_some for read in own)
+def _is_refresh(d: Diagnosis) -> bool:
+    """Whether some requests load anew what is the same for all: whoever reads it gets the old or the new whole."""
+    is_loaded = "io" in d.at.value.deps and not d.at.value.deps & _OF_ONE
+    return d.hazard == "rebind" and d.at.for_some and is_loaded and not facts.from_request(d.at.value)
+
+
+_OF_ONE = frozenset(["unique", "random", "clock", "tid"])
+"""Dependencies of what is made for one invocation."""
