@@ -56,9 +56,14 @@ def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
         if write.op != "write" or not is_empty or write.place != shared.place or _is_part_of_lazy(program, write):
             continue
         later = [w for w in shared.content_writes if w.context == write.context and w.id > write.id]
-        filled = next((w for w in later if facts.varies(w.value) and not facts.own_checks(program, w)), None)
+        filled = next((w for w in later if _is_told(w) and not facts.own_checks(program, w)), None)
         if filled is not None and any(r.uses - {"log"} for r in shared.reads if r.id > filled.id):
             yield Shape("rebind", filled, write, shared.reads)
+
+
+def _is_told(write: Access) -> bool:
+    """Whether what is put into a container says something of the request, be it by being there for some of them."""
+    return facts.varies(write.value) or (write.for_some and write.part == "item")
 
 
 def put_down_first(program: Program, shared: Shared) -> Iterator[Shape]:

@@ -166,7 +166,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     root = shared.place.root
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
-    of_object = bool(shared.place.path) and bool(shared.binding_writes)
+    of_object = bool(shared.place.path) and not all(facts.is_inner(w) for w in shared.binding_writes)
     if root in ("default", "result") and not filled and not of_object:
         name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
