@@ -272,6 +272,8 @@ class BaseRow(NamedTuple):
     """Objects of a subclass are rows of a database, which other environments read and write as well."""
     whole: bool = False
     """`save` puts such a row back as a whole, with all that it held when it was read."""
+    columns: bool = False
+    """`save` sets all columns of such a row, unless it is told which, to what they held when it was read."""
     library_reads: tuple[str, ...] = ()
     """Names in the body of the subclass that the library reads whenever the class is used (`Meta`)."""
     confidence: Confidence = Confidence.HIGH

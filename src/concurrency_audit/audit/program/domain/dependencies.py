@@ -87,6 +87,11 @@ def without_columns(deps: frozenset[str]) -> frozenset[str]:
     return frozenset([dep for dep in deps if not dep.startswith(_COLUMN)])
 
 
+def without_fields(deps: frozenset[str]) -> frozenset[str]:
+    """The dependencies without the columns and fields."""
+    return frozenset([dep for dep in deps if not dep.startswith((_COLUMN, _FIELD))])
+
+
 def _of_model(model: ClassRef) -> str:
     return f"{_COLUMN}{model.module}:{model.index} "
 

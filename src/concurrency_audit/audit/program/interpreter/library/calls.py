@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import futures, given_away, row_statements, rows
+from concurrency_audit.audit.program.interpreter import changed_rows, futures, given_away, row_statements
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
@@ -41,6 +41,7 @@ from concurrency_audit.audit.program.interpreter.library.results import made, re
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.registering import called_as_function, register
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
@@ -212,8 +213,8 @@ def foreign_store(
     run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
 ) -> None:
     """An assignment to an attribute or element of a library's object or module."""
-    if owner.ref == rows.ROWS and owner.kind == "object":
-        rows.store(run, frame, owner, name, value, anchor)
+    if owner.ref == ROWS and owner.kind == "object":
+        changed_rows.store(run, frame, owner, name, value, anchor)
     dotted = owner.ref if owner.kind in ("external", "object") else None
     if dotted == "os.environ" and name == "[]":
         programs.tell(run, frame, value)

@@ -50,6 +50,7 @@ from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SENDING = frozenset("send send_json send_text send_bytes send_message write reply respond".split())
@@ -92,7 +93,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         include(run, call.frame, receiver, call.name, call.args)
     if made_by is None:
         return _unknown_method(run, call, receiver)
-    if receiver.ref == rows.ROWS and receiver.obj is not None:
+    if receiver.ref == ROWS and receiver.obj is not None:
         if row_statements.is_statement(receiver):
             return row_statements.said(run, call, receiver)
         if call.name == "update" and call.values:
