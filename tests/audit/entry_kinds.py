@@ -1748,6 +1748,58 @@ class Messages(SessionRepository):
          "stores.Saver.put", "stores.Attributes.save_attributes", "stores.Sessions.open_session",
          "stores.Messages.create_message"),
         ("stores.Talk._store",)),
+    "what views ask before they answer": Kind(
+        {"asked.py": """
+from django.contrib.auth.backends import ModelBackend
+from django.forms import Form
+from flask_login import LoginManager
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.permissions import BasePermission
+from rest_framework.throttling import SimpleRateThrottle
+from starlette.authentication import AuthenticationBackend
+
+login = LoginManager()
+
+class Mine(BasePermission):
+    def has_permission(self, request, view):
+        return self.owns(request)
+
+    def owns(self, request):
+        return request
+
+class Token(BaseAuthentication):
+    def authenticate(self, request):
+        return request
+
+class Rate(SimpleRateThrottle):
+    def get_cache_key(self, request, view):
+        return request
+
+class OnlyMine(BaseFilterBackend):
+    def filter_queryset(self, request, queryset, view):
+        return queryset
+
+class Mail(ModelBackend):
+    def authenticate(self, request, username=None, password=None):
+        return username
+
+class Order(Form):
+    def clean_name(self):
+        return self
+
+class Signed(AuthenticationBackend):
+    async def authenticate(self, conn):
+        return conn
+
+@login.user_loader
+def load_user(key):
+    return key
+"""},
+        ("asked.Mine.has_permission", "asked.Token.authenticate", "asked.Rate.get_cache_key",
+         "asked.OnlyMine.filter_queryset", "asked.Mail.authenticate", "asked.Order.clean_name",
+         "asked.Signed.authenticate", "asked.load_user"),
+        ("asked.Mine.owns",)),
     "an object called handler that writes records": Kind(
         {"app.py": """
 import logging

@@ -17,7 +17,7 @@ class Users:
         return deepcopy(user) if user else None
 
     def save(self, user):
-        self._users[user["id"]] = deepcopy(user)  # CA204: threads=unsafe processes=unsafe ; CA603: threads=safe processes=unsafe
+        self._users[user["id"]] = deepcopy(user)  # CA204: threads=unsafe processes=unsafe
         return user
 
 
@@ -28,7 +28,7 @@ class Events:
     def once(self, key):
         if key in self._ids:
             return False
-        self._ids.add(key)  # CA204: threads=unsafe processes=unsafe ; CA603: threads=unsafe processes=benign
+        self._ids.add(key)  # CA204: threads=unsafe processes=unsafe
         return True
 
 

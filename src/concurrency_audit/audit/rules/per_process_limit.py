@@ -108,14 +108,9 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _is_kept(shared: Shared) -> bool:
-    """Whether it is state that a module keeps, itself or in an object that it has made or that a cached function gives;
-    what is deeper within others is looked at with these."""
-    depth = len(shared.place.path)
-    return (
-        depth <= _DEEPEST
-        if shared.place.root not in ("local", "result")
-        else 0 < depth <= _DEEPEST and shared.place.root == "result"
-    )
+    """Whether it is state that a module keeps, itself or in an object that it has made; what a cached function gives is
+    told where that is changed."""
+    return shared.place.root not in ("local", "result") and len(shared.place.path) <= _DEEPEST
 
 
 def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:

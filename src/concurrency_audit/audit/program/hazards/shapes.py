@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, put_down_first, rebinds
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
-from concurrency_audit.audit.program.hazards.taken_out import drains, mutations, taken
+from concurrency_audit.audit.program.hazards.taken_out import drains, is_owners, mutations, taken
 from concurrency_audit.audit.program.hazards.within import inner_walks
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -214,11 +214,16 @@ def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
     """An element used after a check for it, while other invocations remove elements."""
     removed = facts.deletes(shared)
     stored = by_context(w for w in shared.content_writes if w.op == "write") if removed else {}
+    owned: bool | None = None
     for access in shared.accesses:
         deleted = facts.is_hard_delete(access)
         if not deleted and not (removed and facts.is_hard_read(access)):
             continue
         if facts.is_of_one(program, access) and all(facts.is_of_one(program, other) for other in removed):
+            continue
+        if deleted and owned is None:
+            owned = all(is_owners(program, stored.get(other.context, ()), other) for other in removed)
+        if deleted and owned:
             continue
         checks = facts.own_checks(program, access)
         if deleted and checks:
