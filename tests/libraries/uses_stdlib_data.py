@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import random
 import re
+import weakref
 from datetime import UTC, datetime
 from decimal import Decimal, localcontext
 
