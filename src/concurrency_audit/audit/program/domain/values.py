@@ -161,7 +161,12 @@ NONE = Value("const", None)
 
 
 def _cap(deps: frozenset[str]) -> frozenset[str]:
-    return deps if len(deps) <= _MOST else frozenset(sorted(deps)[:_MOST])
+    """Of too many dependencies those that say most: the parts of one event are all of one kind."""
+    return deps if len(deps) <= _MOST else frozenset(sorted(deps, key=_rank)[:_MOST])
+
+
+def _rank(dep: str) -> tuple[bool, int, str]:
+    return dep.startswith("event["), len(dep), dep
 
 
 def latest(reads: frozenset[int], most: int = _MOST) -> frozenset[int]:
