@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.hazards.wishes import is_wish
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -32,7 +33,7 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
         if write.op == "write" and (write.part != "item" or facts.is_keyed(write)) and not inner:
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
             varies = facts.varies(write.value) and not _is_time_compared(shared, write)
-            bound_anew = varies or facts.is_wish(program, shared, write)
+            bound_anew = varies or is_wish(program, shared, write)
             if bound_anew and _is_seen(shared, write) and not _is_update(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif (_is_first_of_requests(write) and shared.reads) or (

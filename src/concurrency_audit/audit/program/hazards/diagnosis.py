@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.shapes import flags, lazy, shapes, states
+from concurrency_audit.audit.program.hazards.wishes import is_wish
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -261,7 +262,7 @@ def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     is_attribute = root == "local" and bool(shared.place.path)
     if root in ("cell", "local") and not is_attribute and shape.kind in _OF_CLOSURES:
         return "closure"
-    request = facts.from_request(shape.act.value) or facts.is_wish(program, shared, shape.act)
+    request = facts.from_request(shape.act.value) or is_wish(program, shared, shape.act)
     if shape.kind == "rebind" and request:
         instance = root in _OF_OBJECTS and (bool(shared.place.path) or facts.is_inner(shape.act))
         return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")
