@@ -1675,6 +1675,131 @@ class Orders(ListAPIView):
         return queryset
 """},
         ("views.Orders.filter_queryset", "views.Orders.get_serializer_class"), ("views.Orders.mine",)),
+    "actions of generic views": Kind(
+        {"views.py": """
+from rest_framework.generics import RetrieveUpdateDestroyAPIView
+from rest_framework.views import APIView
+
+class Order(RetrieveUpdateDestroyAPIView):
+    def update(self, request, *args, **kwargs):
+        return self.changed(request)
+
+    def destroy(self, request, *args, **kwargs):
+        return None
+
+    def changed(self, request):
+        return request
+
+class Plain(APIView):
+    def post(self, request):
+        return self.update(request)
+
+    def update(self, request):
+        return request
+"""},
+        ("views.Order.update", "views.Order.destroy", "views.Plain.post"),
+        ("views.Order.changed", "views.Plain.update")),
+    "stores of the project that libraries ask": Kind(
+        {"stores.py": """
+from agents.memory.session import SessionABC
+from ask_sdk_core.attributes_manager import AbstractPersistenceAdapter
+from flask.sessions import SessionInterface
+from langchain_core.chat_history import BaseChatMessageHistory
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from slack_sdk.oauth import InstallationStore, OAuthStateStore
+from strands.session.session_repository import SessionRepository
+
+class Talk(SessionABC):
+    async def add_items(self, items):
+        self._store(items)
+
+    def _store(self, items):
+        return items
+
+class History(BaseChatMessageHistory):
+    def add_messages(self, messages):
+        return messages
+
+class Installed(InstallationStore):
+    def find_bot(self, *, enterprise_id, team_id, is_enterprise_install=False):
+        return team_id
+
+class States(OAuthStateStore):
+    def consume(self, state):
+        return state
+
+class Saver(BaseCheckpointSaver):
+    def put(self, config, checkpoint, metadata, new_versions):
+        return config
+
+class Attributes(AbstractPersistenceAdapter):
+    def save_attributes(self, request_envelope, attributes):
+        return attributes
+
+class Sessions(SessionInterface):
+    def open_session(self, app, request):
+        return request
+
+class Messages(SessionRepository):
+    def create_message(self, session_id, agent_id, session_message, **kwargs):
+        return session_message
+"""},
+        ("stores.Talk.add_items", "stores.History.add_messages", "stores.Installed.find_bot", "stores.States.consume",
+         "stores.Saver.put", "stores.Attributes.save_attributes", "stores.Sessions.open_session",
+         "stores.Messages.create_message"),
+        ("stores.Talk._store",)),
+    "what views ask before they answer": Kind(
+        {"asked.py": """
+from django.contrib.auth.backends import ModelBackend
+from django.forms import Form
+from flask_login import LoginManager
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.permissions import BasePermission
+from rest_framework.throttling import SimpleRateThrottle
+from starlette.authentication import AuthenticationBackend
+
+login = LoginManager()
+
+class Mine(BasePermission):
+    def has_permission(self, request, view):
+        return self.owns(request)
+
+    def owns(self, request):
+        return request
+
+class Token(BaseAuthentication):
+    def authenticate(self, request):
+        return request
+
+class Rate(SimpleRateThrottle):
+    def get_cache_key(self, request, view):
+        return request
+
+class OnlyMine(BaseFilterBackend):
+    def filter_queryset(self, request, queryset, view):
+        return queryset
+
+class Mail(ModelBackend):
+    def authenticate(self, request, username=None, password=None):
+        return username
+
+class Order(Form):
+    def clean_name(self):
+        return self
+
+class Signed(AuthenticationBackend):
+    async def authenticate(self, conn):
+        return conn
+
+@login.user_loader
+def load_user(key):
+    return key
+"""},
+        ("asked.Mine.has_permission", "asked.Token.authenticate", "asked.Rate.get_cache_key",
+         "asked.OnlyMine.filter_queryset", "asked.Mail.authenticate", "asked.Order.clean_name",
+         "asked.Signed.authenticate", "asked.load_user"),
+        ("asked.Mine.owns",)),
     "an object called handler that writes records": Kind(
         {"app.py": """
 import logging

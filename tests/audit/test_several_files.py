@@ -185,6 +185,14 @@ REACHED = {
         },
         "other/app/main.py",
     ),
+    "a package called like a library, with a module of the same name": (
+        {
+            "redis/__init__.py": "",
+            "redis/client.py": f"import boto3\n\ndef fetch(event):\n{CLIENT}",
+            "app.py": f"from redis.client import fetch\n\n{MAIN}    return fetch(event)\n",
+        },
+        "redis/client.py",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 import nltk
 from nltk.corpus import stopwords, wordnet
+from nltk.stem import WordNetLemmatizer
 
 nltk.data.path.append("/opt/nltk_data")
 _STOP = frozenset(stopwords.words("english"))
@@ -17,6 +18,13 @@ def stem_handler(event, context):
 
 def corpus_handler(event, context):
     return {"n": len(wordnet.synsets(event["word"]))}  # CA301: threads=unsafe processes=safe
+
+
+_lemmas = WordNetLemmatizer()
+
+
+def lemma_handler(event, context):
+    return [_lemmas.lemmatize(word) for word in event["words"]]  # CA301: threads=unsafe processes=safe
 
 
 def path_handler(event, context):

@@ -35,7 +35,14 @@ async def locked(key):
 async def renamed(key, name):
     item = await Item.get(id=key)
     item.name = name
-    await item.save()
+    await item.save(update_fields=["name"])
+
+
+async def renamed_whole(key, name):
+    """It sets all columns, also how many are left by then."""
+    item = await Item.get(id=key)
+    item.name = name
+    await item.save()  # CA306: threads=unsafe processes=unsafe
 
 
 async def taken(key):
@@ -60,6 +67,10 @@ def locked_handler(event, context):
 
 def renamed_handler(event, context):
     asyncio.run(renamed(event["id"], event["name"]))
+
+
+def renamed_whole_handler(event, context):
+    asyncio.run(renamed_whole(event["id"], event["name"]))
 
 
 def atomic_handler(event, context):

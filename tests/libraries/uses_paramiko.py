@@ -24,3 +24,20 @@ _sftp = _ssh.open_sftp()
 def sftp_handler(event, context):
     _sftp.chdir(event["folder"])  # CA303: threads=unsafe processes=safe
     return {"names": _sftp.listdir()}
+
+
+_host = paramiko.SSHClient()
+
+
+def host_handler(event, context):
+    _host.connect(event["host"])  # CA303: threads=unsafe processes=safe
+    return _host.exec_command("uptime")[1].read().decode()
+
+
+_known_host = paramiko.SSHClient()
+_known_host.set_missing_host_key_policy(paramiko.RejectPolicy())
+_known_host.connect("files.internal")
+
+
+def known_host_handler(event, context):
+    return _known_host.exec_command("uptime")[1].read().decode()

@@ -6,6 +6,7 @@ import ssl
 import urllib.parse
 import urllib.request
 from html.parser import HTMLParser
+from xml.parsers import expat
 
 _tls = ssl.create_default_context()
 
@@ -62,3 +63,15 @@ def changed_context_handler(event, context):
 def opener_handler(event, context):
     urllib.request.install_opener(urllib.request.build_opener())  # CA413: threads=benign processes=safe
     return {"ok": True}
+
+
+_documents = expat.ParserCreate()
+
+
+def one_document_handler(event, context):
+    _documents.Parse(event["xml"], True)  # CA301: threads=unsafe processes=unsafe
+
+
+def own_document_handler(event, context):
+    parser = expat.ParserCreate()
+    parser.Parse(event["xml"], True)

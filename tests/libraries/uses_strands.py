@@ -7,6 +7,7 @@ from strands.agent.conversation_manager import SlidingWindowConversationManager
 from strands.models import BedrockModel
 from strands.multiagent import GraphBuilder
 from strands.session.s3_session_manager import S3SessionManager
+from strands.tools.mcp import MCPClient
 
 _model = BedrockModel(model_id="nova-lite")
 
@@ -85,3 +86,24 @@ def token_handler(event, context):
     global _token
     _token = event["token"]  # CA103: threads=unsafe processes=safe
     return {"answer": str(Agent(model=_model, tools=[my_orders])(event["prompt"]))}
+
+
+_search = MCPClient(lambda: None)
+
+
+def entered_by_each_handler(event, context):
+    with _search:  # CA303: threads=unsafe processes=safe
+        return str(Agent(tools=_search.list_tools_sync())(event["prompt"]))
+
+
+_entered = MCPClient(lambda: None)
+_entered.start()
+
+
+def entered_once_handler(event, context):
+    return str(Agent(tools=_entered.list_tools_sync())(event["prompt"]))
+
+
+def own_client_handler(event, context):
+    with MCPClient(lambda: None) as client:
+        return str(Agent(tools=client.list_tools_sync())(event["prompt"]))

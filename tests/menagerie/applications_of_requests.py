@@ -1,5 +1,6 @@
 """Applications under another name than their own, and what runs before one of their routes alone."""
 
+import flask
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from flask import Flask, current_app, request
 
@@ -17,6 +18,12 @@ def remember():
 @shop.get("/tenant")
 def tenant():
     return {"tenant": shop.config["TENANT"], "limit": current_app.config["LIMIT"], "name": current_app.name}
+
+
+@shop.after_request
+def forget(response):
+    flask.current_app.config["LAST"] = request.headers["tenant"]  # CA303: threads=unsafe processes=safe
+    return response
 
 
 def keep_tenant(app, next_middleware):

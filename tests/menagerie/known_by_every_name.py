@@ -1,6 +1,7 @@
 """Shared dictionaries and lists by other names, emptied first, and set entry by entry."""
 
 import json
+from copy import deepcopy
 from functools import lru_cache
 import os
 
@@ -163,3 +164,29 @@ def keys():
 
 def keys_handler(event, context):
     return keys().once(event["id"])
+
+
+class Members:
+    def __init__(self):
+        self.rows = {}
+
+    def find(self, key):
+        row = self.rows.get(key)
+        return deepcopy(row) if row else None
+
+    def entitle(self, key, what):
+        row = self.rows.get(key)
+        if row is None:
+            return None
+        row.what = what
+        self.rows[key] = deepcopy(row)  # CA204: threads=unsafe processes=unsafe
+        return row
+
+
+@lru_cache(maxsize=1)
+def members():
+    return Members()
+
+
+def members_handler(event, context):
+    return members().entitle(event["id"], event["what"]) or members().find(event["id"])

@@ -1,13 +1,15 @@
 """What one request leaves in memory and another one needs: sessions, codes, jobs; and caches that anyone can refill."""
 
+import logging
 import time
 import uuid
 from datetime import datetime, timedelta
 
 import boto3
-from fastapi import FastAPI, HTTPException
+from fastapi import BackgroundTasks, FastAPI, HTTPException
 
 app = FastAPI()
+log = logging.getLogger(__name__)
 api = boto3.client("apigatewaymanagementapi", endpoint_url="https://example.com")
 ITEMS = {}
 CODES = {}
@@ -276,3 +278,129 @@ def listener_handler(event, context):
         for other in list(LISTENERS):
             GATEWAY.post_to_connection(ConnectionId=other, Data=event["body"])
     return {"statusCode": 200}
+
+
+class Kinds:
+    """A table that each worker reads for itself, behind a flag."""
+
+    ids = {}
+    ready = False
+
+    @classmethod
+    def load(cls):
+        if cls.ready:
+            return
+        for row in boto3.client("dynamodb").scan(TableName="kinds")["Items"]:  # CA302: threads=unsafe processes=safe
+            cls.ids[row["name"]["S"]] = row["id"]["S"]
+        cls.ready = True
+
+
+def kind_handler(event, context):
+    Kinds.load()
+    kind = Kinds.ids.get(event["kind"])
+    if kind is None:
+        raise ValueError("unknown kind")
+    return kind
+
+
+class Tokens:
+    """A cache whose readers go on without an entry; only who removes one is told whether it was there."""
+
+    def __init__(self):
+        self._kept = {}
+
+    def get(self, user):
+        token = self._kept.get(user)
+        log.info("hit" if token else "miss")
+        return token
+
+    def put(self, user, token):
+        self._kept[user] = token
+
+    def remove(self, user):
+        if user in self._kept:
+            del self._kept[user]  # CA202: threads=unsafe processes=benign
+            return True
+        return False
+
+
+TOKENS = Tokens()
+
+
+@app.get("/tokens/{user}")
+def shown(user: str):
+    return {"token": TOKENS.get(user) or str(uuid.uuid4())}
+
+
+@app.post("/tokens/{user}")
+def renewed(user: str):
+    TOKENS.put(user, str(uuid.uuid4()))
+    return {}
+
+
+@app.delete("/tokens/{user}")
+def removed(user: str):
+    TOKENS.remove(user)
+    return {}
+
+
+TASKS = {}
+
+
+@app.post("/tasks")
+def task_begun(name: str):
+    TASKS[str(uuid.uuid4())] = name  # CA603: threads=safe processes=unsafe
+    return {}
+
+
+@app.post("/tasks/{key}")
+def task_ended(key: str):
+    if key in TASKS:
+        del TASKS[key]  # CA202: threads=unsafe processes=benign
+        return {"ended": True}
+    return {"ended": False}
+
+
+RUNS = {}
+
+
+def _run(key):
+    try:
+        RUNS[key]["answer"] = sum(range(10))
+        RUNS[key]["status"] = "done"
+    except ValueError:
+        RUNS[key]["status"] = "failed"
+
+
+@app.post("/runs")
+def run_begun(tasks: BackgroundTasks):
+    key = str(uuid.uuid4())
+    RUNS[key] = {"status": "running"}  # CA603: threads=safe processes=unsafe
+    tasks.add_task(_run, key)
+    return {"key": key}
+
+
+@app.get("/runs/{key}")
+def run_shown(key: str):
+    if key not in RUNS:
+        raise HTTPException(404)
+    return RUNS[key]
+
+
+STATES = {}
+
+
+@app.get("/login")
+def login_begun():
+    state = str(uuid.uuid4())
+    STATES[state] = {"at": "login"}  # CA603: threads=safe processes=unsafe
+    return {"state": state}
+
+
+@app.get("/login/{state}")
+def login_ended(state: str):
+    if state not in STATES:
+        raise HTTPException(400)
+    found = STATES[state]  # CA202: threads=unsafe processes=benign
+    del STATES[state]
+    return found["at"]

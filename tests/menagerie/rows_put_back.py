@@ -2,7 +2,7 @@
 
 import peewee
 from pymodm import MongoModel, fields
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute, VersionAttribute
 from pynamodb.models import Model
 
 
@@ -10,6 +10,7 @@ class Leaflet(Model):
     key = UnicodeAttribute(hash_key=True)
     title = UnicodeAttribute()
     pages = NumberAttribute()
+    titles = UnicodeSetAttribute()
 
 
 class Booklet(Model):
@@ -75,7 +76,29 @@ def only_handler(event, context):
     flyer.save(only=[Flyer.title])
 
 
+def added_by_the_store_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    leaflet.update(actions=[Leaflet.pages.add(1), Leaflet.title.set(event["title"])])
+
+
+def asked_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    leaflet.update(actions=[Leaflet.pages.set(leaflet.pages + 1)], condition=Leaflet.pages == leaflet.pages)
+
+
 # Hazards.
+
+
+def action_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    leaflet.update(actions=[Leaflet.pages.set(leaflet.pages + 1)])  # CA306: threads=unsafe processes=unsafe
+
+
+def filled_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    titles = set(leaflet.titles or [])
+    titles.add(event["title"])
+    leaflet.update(actions=[Leaflet.titles.set(titles)])  # CA306: threads=unsafe processes=unsafe
 
 
 def title_handler(event, context):

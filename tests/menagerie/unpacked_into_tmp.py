@@ -1,7 +1,12 @@
 """An archive that is unpacked into /tmp itself makes what is used below it."""
 
 import io
+import shutil
 import zipfile
+
+import boto3
+
+s3 = boto3.client("s3")
 
 
 def unpack_handler(event, context):
@@ -18,3 +23,15 @@ def own_file_handler(event, context):
         out.write(event["text"])
     with open(path) as written:
         return written.read()
+
+
+# what is unpacked is read by its name
+def fetched_archive_handler(event, context):
+    s3.download_file(event["bucket"], event["key"], "/tmp/fetched-archive.zip")  # CA501: threads=unsafe processes=unsafe
+    shutil.unpack_archive("/tmp/fetched-archive.zip", f"/tmp/{context.aws_request_id}/all")
+
+
+def own_archive_handler(event, context):
+    path = f"/tmp/{context.aws_request_id}.zip"
+    s3.download_file(event["bucket"], event["key"], path)
+    shutil.unpack_archive(path, f"/tmp/{context.aws_request_id}/own")

@@ -154,6 +154,30 @@ def dump_flags_handler(event, context):
     return {"statusCode": 200, "body": json.dumps(_flags, indent=2)}  # CA112: threads=unsafe processes=safe
 
 
+# what writes a whole tree walks through the tables within the shared one as well
+_boards = {"users": {}, "teams": {}}
+
+
+def join_handler(event, context):
+    _boards["users"][event["id"]] = event["name"]
+    return {"ok": True}
+
+
+def save_boards_handler(event, context):
+    with open(f"/tmp/{context.aws_request_id}.json", "w") as file:
+        json.dump(_boards, file)  # CA112: threads=unsafe processes=safe
+    return {"ok": True}
+
+
+_totals = {"sold": {"a": 0, "b": 0}}
+
+
+def total_handler(event, context):
+    """Every key is there from the start."""
+    _totals["sold"]["a"] = 1
+    return {"body": json.dumps(_totals, indent=2)}
+
+
 # sum() of plain numbers: one step with the GIL, not without it
 _scores = {}
 

@@ -1,6 +1,8 @@
 """CA206 lazy-initialisation: the first invocation makes the shared object, and there may be two first invocations."""
 
 import functools
+import json
+import os
 import threading
 import time
 
@@ -313,3 +315,22 @@ def no_second_look_handler(event, context):
         with _motd_lock:
             _motd = ssm.get_parameter(Name="motd")["Parameter"]["Value"]  # CA206: threads=benign processes=safe
     return {"motd": _motd}
+
+
+# one of two finished things, each of which is given out at once
+_service_secret = None
+
+
+def _service():
+    global _service_secret
+    if _service_secret is not None:
+        return _service_secret
+    if not os.environ.get("SECRET_ARN"):
+        _service_secret = {}  # CA206: threads=benign processes=safe
+        return _service_secret
+    _service_secret = json.loads(ssm.get_parameter(Name="service")["Parameter"]["Value"])
+    return _service_secret
+
+
+def service_secret_handler(event, context):
+    return {"host": _service().get("host")}

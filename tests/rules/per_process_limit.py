@@ -35,6 +35,30 @@ def conditional_write_handler(event, context):
     return {"duplicate": False}
 
 
+# fields that go along with every line of a log are no ids that were seen
+class _Lines:
+    def __init__(self):
+        self.fields = {}
+
+    def note(self, **fields):
+        self.fields.update(fields)
+
+    def tell(self, text):
+        logger.info(text, extra={**self.fields})
+
+
+_lines = _Lines()
+
+
+def noted_fields_handler(event, context):
+    try:
+        _lines.tell("begun")
+        _lines.note(user=event["user"])
+    except ValueError:
+        return {"statusCode": 400}
+    return {"statusCode": 200}
+
+
 # decided by an atomic counter in a shared store
 _redis = redis.Redis(host="limits.internal")
 

@@ -1,5 +1,6 @@
 """CA101 rebound-global: a module name rebound per invocation and read back as if it were the invocation's own."""
 
+import json
 import tempfile
 import threading
 import time
@@ -229,3 +230,15 @@ def nested_function_handler(event, context):
     start_attempt()
     dynamodb.list_tables()
     return {"token": _attempt_token}
+
+
+# loaded anew by some requests, the same for all: who reads it gets the old one or the new one, each of them whole
+_rules = ()
+
+
+def rules_handler(event, context):
+    global _rules
+    if event.get("refresh"):
+        body = boto3.client("s3").get_object(Bucket="rules", Key="all")["Body"].read()  # CA302: threads=unsafe processes=safe
+        _rules = tuple(json.loads(body))  # CA101: threads=benign processes=benign
+    return [rule for rule in _rules if rule == event["rule"]]

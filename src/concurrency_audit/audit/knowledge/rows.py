@@ -190,6 +190,8 @@ class CallRow(NamedTuple):
     """The keyword with which the method changes its object instead of giving another one (`inplace` of pandas)."""
     without: tuple[str, ...] = ()
     """Keywords with which it does no such thing (`ax` of seaborn's functions)."""
+    kept_by: str | None = None
+    """The module that keeps the object it works on, where that is another library's."""
     conversation: tuple[str, ...] = ()
     """Keys that lead, in the argument that matters, to the name of the conversation that is gone on with."""
     made_with: tuple[str, ...] = ()
@@ -270,6 +272,8 @@ class BaseRow(NamedTuple):
     """Objects of a subclass are rows of a database, which other environments read and write as well."""
     whole: bool = False
     """`save` puts such a row back as a whole, with all that it held when it was read."""
+    columns: bool = False
+    """`save` sets all columns of such a row, unless it is told which, to what they held when it was read."""
     library_reads: tuple[str, ...] = ()
     """Names in the body of the subclass that the library reads whenever the class is used (`Meta`)."""
     confidence: Confidence = Confidence.HIGH

@@ -94,6 +94,7 @@ _FLAGS = frozenset(
         "first_use",
         "rows",
         "whole",
+        "columns",
         "partly",
         "narrowed",
         "several",

@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
-from concurrency_audit.audit.model.terms import Block
-from concurrency_audit.audit.program import entries
+from concurrency_audit.audit.program import dormant, entries
 from concurrency_audit.audit.program.candidates import Candidates
-from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.dormant import Exhausted
 from concurrency_audit.audit.program.entry import Entry, strongest
 from concurrency_audit.audit.program.given import arguments
-from concurrency_audit.audit.program.interpreter.machine import forget_invocations, give_up, run_dormant, run_entry
+from concurrency_audit.audit.program.interpreter.machine import forget_invocations, give_up, run_entry
 from concurrency_audit.audit.program.interpreter.names import global_value
-from concurrency_audit.audit.program.interpreter.run import Run, ThreadFoundError
+from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.served import serve, served
 from concurrency_audit.audit.program.tree.named_entries import Named, unknown_function
 
 _MOST_STEPS = 3_000_000
 """Budget for one entry point: expressions and statements interpreted, plus what the record stores, weighted by memory.
 Real handlers need some thousands."""
-_MOST_DORMANT = 300_000
-"""Budget for those functions of one module that only start threads."""
 _MOST_TOGETHER = 30_000_000
 """Budget for all entry points of one round together, which also bounds the memory."""
 _BY_SIGNATURE = 3
 """Rank of the weakest evidence."""
 _DEEPEST = 20_000
 """Python recursion limit: nested calls, imports and expressions of the audited code add up."""
-
-
-class Exhausted(NamedTuple):
-    """A function whose interpretation was not finished."""
-
-    site: Site
-    function: str
-    failure: Exception | None = None
-    """The exception, if the interpreter failed instead of running out of budget."""
 
 
 class Ran(NamedTuple):
@@ -93,48 +81,104 @@ def interpret(
     interpretations must not count, so a second run makes the record.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
-    named = tuple(named)
-    probed = list(spread(partial(probe, make), groups))
-    starting = {name.module for name in named}.union(*(group.starting for group in probed))
-    spawning = frozenset[str]().union(*(group.spawning for group in probed))
-    spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
-    registering = frozenset[str]().union(*(group.registering for group in groups))
+    looked = _look(make, groups, tuple(named), spread)
     if only is not None and not only.asked_for:
-        starting &= only.modules
-    run = make()
-    everything = [entry for key in sorted(starting) for entry in _found(run, key, registering, named)]
-    others: tuple[Entry, ...] = ()
-    if only is not None:
-        before, run, spawning = run, make(), spawning & only.spawning
-        counting = [entry for entry in everything if only.counts(entry, everything)]
-        sites = {entry.site for entry in counting}
-        others = tuple(entry for entry in strongest(everything) if entry.site not in sites)
-        giving = set() if only.asked_for else {key for key in starting if _gives_away(before, key)}
-        loaded = sorted(({entry.home for entry in counting} & starting) | giving)
-        everything = [entry for key in loaded for entry in _found(run, key, registering, named) if entry.site in sites]
-    found = sorted(strongest(everything), key=lambda entry: entry.effect != "precedes")
+        looked = looked._replace(starting=looked.starting & only.modules)
+    begun = _begin(make, looked) if only is None else _begin_with(make, looked, only)
+    run, spawning = begun.run, looked.spawning if only is None else looked.spawning & only.spawning
     for key in sorted(spawning):
         run.module(key)
     around = frozenset(each for several in run.included.values() for each in several)
-    run.applications = around.union(entry.application for entry in found if entry.application is not None)
-    counted = starting if only is None else {entry.home for entry in found}
-    called = [each for key in sorted(counted & starting) for each in served(run, key, named)]
+    run.applications = around.union(each.application for each in begun.found if each.application is not None)
+    counted = looked.starting if only is None else {entry.home for entry in begun.found}
+    called = [each for key in sorted(counted & looked.starting) for each in served(run, key, looked.named)]
+    found, exhausted = list(begun.found), list[Exhausted]()
     for _ in range(2):
-        forget_invocations(run)
-        last = run.spent + _MOST_TOGETHER
-        exhausted = [end for entry in found if (end := _unfinished(run, entry, last)) is not None]
-        known = {entry.site for entry in found}
-        for more in (entries.made_later, entries.given_away):
-            late = [e for e in more(run) if e.site not in known and (not only or only.counts(e, everything))]
-            exhausted += [end for entry in late if (end := _unfinished(run, entry, last)) is not None]
-            known |= {entry.site for entry in late}
-            found = [*found, *late]
-        found = _without_helpers(run, found)
+        found, exhausted = _round(run, found, lambda entry: only is None or only.counts(entry, begun.everything))
         for handler in called:
             serve(run, handler)
+    others = {entry.site for entry in begun.others}
     for key in sorted(spawning):
-        exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
-    return Ran(run, tuple(found), tuple(exhausted), others)
+        exhausted += dormant.follow(run, key, looked.spawn_names, others)
+    return Ran(run, tuple(found), tuple(exhausted), begun.others)
+
+
+class _Looked(NamedTuple):
+    """What the modules turned out to contain, each looked at alone."""
+
+    starting: frozenset[str]
+    """Modules with entry points."""
+    spawning: frozenset[str]
+    """Modules that start threads."""
+    spawn_names: frozenset[str]
+    registering: frozenset[str]
+    named: tuple[Named, ...]
+
+    def found(self, run: Run, key: str) -> list[Entry]:
+        """The entry points of a module."""
+        return _found(run, key, self.registering, self.named)
+
+
+class _Begun(NamedTuple):
+    """A run in which all modules with entry points are imported."""
+
+    run: Run
+    everything: list[Entry]
+    """The entry points as they were found, some several times."""
+    found: list[Entry]
+    """Each once, in the order in which they are interpreted."""
+    others: tuple[Entry, ...] = ()
+    """Those that are not asked for."""
+
+
+def _look(make: Make, groups: Sequence[Candidates], named: tuple[Named, ...], spread: Spread) -> _Looked:
+    probed = list(spread(partial(probe, make), groups))
+    nothing = frozenset[str]()
+    return _Looked(
+        nothing.union((name.module for name in named), *(group.starting for group in probed)),
+        nothing.union(*(group.spawning for group in probed)),
+        nothing.union(*(group.spawn_names for group in groups)),
+        nothing.union(*(group.registering for group in groups)),
+        named,
+    )
+
+
+def _begin(make: Make, looked: _Looked) -> _Begun:
+    run = make()
+    everything = [entry for key in sorted(looked.starting) for entry in looked.found(run, key)]
+    return _Begun(run, everything, _in_order(everything))
+
+
+def _begin_with(make: Make, looked: _Looked, only: Only) -> _Begun:
+    """The same where not all entry points count: modules that have none of those are not imported."""
+    before, everything, *_ = _begin(make, looked)
+    counting = [entry for entry in everything if only.counts(entry, everything)]
+    sites = {entry.site for entry in counting}
+    others = tuple(entry for entry in strongest(everything) if entry.site not in sites)
+    giving = set() if only.asked_for else {key for key in looked.starting if _gives_away(before, key)}
+    run = make()
+    loaded = sorted(({entry.home for entry in counting} & looked.starting) | giving)
+    everything = [entry for key in loaded for entry in looked.found(run, key) if entry.site in sites]
+    return _Begun(run, everything, _in_order(everything), others)
+
+
+def _in_order(everything: list[Entry]) -> list[Entry]:
+    """Each entry point once; what runs before others comes first."""
+    return sorted(strongest(everything), key=lambda entry: entry.effect != "precedes")
+
+
+def _round(run: Run, found: list[Entry], counts: Callable[[Entry], bool]) -> tuple[list[Entry], list[Exhausted]]:
+    """Interpret every entry point, also those that turn up on the way; gives them all, and what was not finished."""
+    forget_invocations(run)
+    last = run.spent + _MOST_TOGETHER
+    exhausted = [end for entry in found if (end := _unfinished(run, entry, last)) is not None]
+    known = {entry.site for entry in found}
+    for more in (entries.made_later, entries.given_away):
+        late = [entry for entry in more(run) if entry.site not in known and counts(entry)]
+        exhausted += [end for entry in late if (end := _unfinished(run, entry, last)) is not None]
+        known |= {entry.site for entry in late}
+        found = [*found, *late]
+    return _without_helpers(run, found), exhausted
 
 
 def _gives_away(run: Run, key: str) -> bool:
@@ -158,7 +202,7 @@ def probe(make: Make, candidates: Candidates) -> Probed:
         for key in sorted(candidates.entries)
         if _found(run, key, candidates.registering) or any(served(run, key)) or _gives_away(run, key)
     )
-    spawning = (key for key in sorted(candidates.spawns) if _spawns(run, key, candidates.spawn_names))
+    spawning = (key for key in sorted(candidates.spawns) if dormant.spawns(run, key, candidates.spawn_names))
     return Probed(starting, frozenset(spawning))
 
 
@@ -196,67 +240,3 @@ def _found(run: Run, key: str, registering: Set[str], named: Iterable[Named] = (
             known = next((e for e in found if e.site == entry.site and e.is_request), None)
             found.append(entry if known is None else entry._replace(is_request=True, effect=known.effect))
     return found
-
-
-def _spawns(run: Run, key: str, names: frozenset[str]) -> bool:
-    """Whether the module's body or one of its functions starts a thread, as far as they could be followed.
-
-    The first thread is enough: what else happens is for the run that makes the record.
-    """
-    before = len(run.record.spawned)
-    run.module(key)
-    if len(run.record.spawned) > before:
-        return True
-    run.until_spawned = True
-    try:
-        return any(end is not None or len(run.record.spawned) > before for end in _dormant(run, key, names))
-    except ThreadFoundError:
-        give_up(run)
-        return True
-    finally:
-        run.until_spawned = False
-
-
-def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = frozenset()) -> list[Exhausted]:
-    """Interpret a module's functions that start threads and that nothing has reached.
-
-    Returns the one whose interpretation did not finish, if any; the functions after it are skipped.
-    """
-    return [end for end in _dormant(run, key, names, skipped) if end is not None]
-
-
-def _dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = frozenset()) -> Iterator[Exhausted | None]:
-    """Interpret such functions one after the other; gives for each whether it did not finish, which ends it."""
-    state = run.module(key)
-    if state is None:
-        return
-    bodies = {0, *(c.body for c in state.summary.classes)}
-    run.limit = run.spent + _MOST_DORMANT
-    for index, function in enumerate(state.summary.functions):
-        is_left = index in bodies or (key, index) in run.record.reached or Site(key, index, -1) in skipped
-        if not is_left and _mentions(function.body, names):
-            end = Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")
-            try:
-                run_dormant(run, key, index)
-            except ThreadFoundError:
-                raise
-            except Exception as error:
-                give_up(run)
-                yield end._replace(failure=error)
-                return
-            if run.spent >= run.limit:
-                yield end
-                return
-            yield None
-
-
-def _mentions(block: Block, names: frozenset[str]) -> bool:
-    """Whether any of the names occurs in some code, excluding nested functions."""
-    stack: list[object] = [block]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, (tuple, list)):
-            stack.extend(item)
-        elif item in names:
-            return True
-    return False

@@ -102,13 +102,17 @@ def _compared(text: str) -> Sequence[str]:
 
 
 def marks_itself(calls: Calls, look: Access, write: Access) -> bool:
-    """Whether an item gets the state in which no other one of its kind was found: one at a time may be under way."""
+    """Whether an item gets the state in which no other one of its kind was found: one at a time may be under way.
+
+    All may have been asked for, and looked through for one in that state.
+    """
     found, call = calls.of(look), calls.of(write)
     if found is None or call is None or not write.method_name.endswith(UPDATES) or "outcome" not in look.uses:
         return False
     key = calls.key(write)
     is_another = bool(key) and not any(look.id in value.reads for value in key.values())
-    return is_another and not write.in_loop and bool(set(asked_names(found)) & set(set_by(call)))
+    states = {*asked_names(found), *(look.compared & look.looked_at if "lacking" in look.uses else ())}
+    return is_another and not write.in_loop and bool(states & set(set_by(call)))
 
 
 def uses_up(calls: Calls, look: Access, write: Access) -> bool:

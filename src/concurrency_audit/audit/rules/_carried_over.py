@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import fields_of
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES
 from concurrency_audit.audit.rules._stored_items import Calls, holds_more
 
@@ -17,6 +18,7 @@ _MADE = re.compile(
     r"\[(created|inserted|registered|joined|added|first)_?(at|on|date|time|timestamp|seen|by)?\]", re.IGNORECASE
 )
 """Fields that an item has from when it was made."""
+_SAVE = "save"
 _WHOLE = frozenset(["Item", "Items", "Attributes", "Body", "Responses"])
 """Parts of an answer that hold whole items."""
 
@@ -31,6 +33,12 @@ def is_carried_over(calls: Calls, read: Access, write: Access, moved: Set[str]) 
         return _hangs_on_lasting(read, given, {name[1:-1] for name in keys}, moved)
     taken = {name for name, value in given.items() if read.id in value.reads and name not in keys}
     return bool(taken) and not holds_more(write.value) and all(_MADE.fullmatch(name) for name in taken)
+
+
+def sets_all_that_is_set(program: Program, write: Access) -> bool:
+    """Whether a row is saved with all its columns, of which no others are ever set than those that are set here."""
+    here = fields_of(write.value) if write.method_name == _SAVE and write.place.owner == "row" else EMPTY
+    return bool(here) and here.issuperset(program.fields_set(write.place))
 
 
 def _hangs_on_lasting(read: Access, given: dict[str, Value], keys: set[str], moved: Set[str]) -> bool:

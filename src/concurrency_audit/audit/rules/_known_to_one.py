@@ -9,18 +9,32 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
+_MADE_UP = frozenset(["unique", "random"])
+
 
 def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] | None:
     """A store under a key of its own, and the look of a request that ends where nothing is stored under its key.
 
-    Where a look decides that something is stored it is a cache, which each worker fills for itself.
+    Where a look decides that something is stored it is a cache, which each worker fills for itself; so is what is asked
+    for by those who go on without it, whatever the answer to who removes it.
     """
     looks = [a for a in shared.accesses if _is_look(a)]
     if not looks or any(_is_refilled(program, write, looks) for write in shared.content_writes):
         return None
     write = next((w for w in shared.content_writes if _is_left(program, w)), None)
-    look = next((a for a in looks if "outcome" in a.uses and not a.fresh), None)
+    spared = _removing(shared) if any(map(_does_without, looks)) else frozenset()
+    look = next((a for a in looks if "outcome" in a.uses and not a.fresh and a.id not in spared), None)
     return None if write is None or look is None else (write, look)
+
+
+def _does_without(look: Access) -> bool:
+    """Whether who finds nothing goes on: `token = tokens.get(user) or made(user)`."""
+    return look.op == "read" and look.method_name == "get" and "outcome" not in look.uses and not look.checks
+
+
+def _removing(shared: Shared) -> frozenset[int]:
+    """The looks that decide that an entry is removed."""
+    return frozenset[int]().union(*(a.checks for a in facts.deletes(shared)))
 
 
 def walked_later(program: Program, shared: Shared) -> tuple[Access, Access] | None:
@@ -47,7 +61,7 @@ def _is_refilled(program: Program, write: Access, looks: list[Access]) -> bool:
     """Whether it is stored because a look found nothing: in the branch of the look, or further down in its function."""
     if write.context.kind == "init":
         return True
-    if write.op == "delete":
+    if write.op == "delete" or facts.is_inner(write):
         return False
     decided = facts.own_checks(program, write) or facts.own_reads(program, write)
     return bool(decided) or any(_is_above(look, write) for look in looks)
@@ -61,9 +75,16 @@ def _is_left(program: Program, write: Access) -> bool:
     """Whether something of this request is stored under a key that is its own."""
     key = program.key(write)
     stored = write.op == "write" and write.part == "item" and write.key == "*" and not facts.is_inner(write)
-    if not stored or key is None or not facts.varies(key) or not facts.varies(write.value):
+    if not stored or key is None or not facts.varies(key) or not (_is_own(key) or facts.varies(write.value)):
         return False
+    if write.in_loop and "row" in key.deps and not facts.from_request(key) and not facts.from_request(write.value):
+        return False  # a table that a service keeps, which each worker reads for itself
     return not is_time(write.value) or not _is_age_of_another(program, write, key)
+
+
+def _is_own(key: Value) -> bool:
+    """Whether a key is one that the request has brought along, or that was made up for it."""
+    return facts.from_request(key) or bool(key.deps & _MADE_UP)
 
 
 def _is_age_of_another(program: Program, stamp: Access, key: Value) -> bool:

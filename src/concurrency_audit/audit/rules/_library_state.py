@@ -22,7 +22,7 @@ def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
     made: set[tuple[str, str]] = set()
     settled: set[str] = set()
     for call in program.calls:
-        owner = call.name.rpartition(".")[0]
+        owner = (isinstance(call.row, CallRow) and call.row.kept_by) or call.name.rpartition(".")[0]
         if not program.in_invocations(call):
             settled.add(owner)
             continue

@@ -85,6 +85,26 @@ def overruns(look: Access, write: Access) -> bool:
     return is_count and "limit" in look.uses and not write.uses & {"limit", "decision", "outcome"}
 
 
+def overruns_row(program: Program, look: Access, write: Access) -> bool:
+    """Whether a column of a row is compared with a limit, and the database then counts on it, whatever it holds.
+
+    What is asked of the row by then, as `WHERE used < most`, keeps it within.
+    """
+    step = field_dep(write.method_name)
+    if write.op != "write" or step not in write.value.deps or write.in_loop or look.place != write.place:
+        return False
+    if any(read in program.accesses and program.accesses[read].place == look.place for read in write.value.reads):
+        return False
+    asked, given = (_of_request(program, access) for access in (look, write))
+    is_same = bool(asked) and all(any(dep.startswith(each) for dep in given) for each in asked)
+    return is_same and "limit" in look.uses and write.method_name in look.looked_at
+
+
+def _of_request(program: Program, access: Access) -> set[str]:
+    key = program.key(access)
+    return set() if key is None else {dep for dep in key.deps if dep.startswith(_REQUEST)}
+
+
 def _within(program: Program, write: Access) -> list[Access]:
     found = sorted(reads_within(write.value))
     return [program.accesses[i] for i in found if i in program.accesses]

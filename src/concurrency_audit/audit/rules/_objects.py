@@ -58,8 +58,14 @@ def _set_alike(program: Program, effect: str) -> frozenset[Site]:
     for call in program.calls:
         if call.row is not None and call.row.effect == effect and call.receiver:
             by_target.setdefault((call.receiver.place, call.name), []).append(call)
+    by_target = {target: _without_nothing(calls) for target, calls in by_target.items()}
     same = (calls for calls in map(partial(_in_invocations, program), by_target.values()) if calls)
     return frozenset(call.site for calls in same for call in calls if all(_is_alike(program, each) for each in calls))
+
+
+def _without_nothing(calls: list[Call]) -> list[Call]:
+    """The calls without those that set an empty default, which a look before them turns away (`if not key: return`)."""
+    return [call for call in calls if not call.conditional or not all(v.ref == "" for v in call.args[:1])] or calls
 
 
 def _in_invocations(program: Program, calls: list[Call]) -> list[Call]:

@@ -27,6 +27,8 @@ _BY_KEY = frozenset(["pop", "setdefault", "__setitem__", "__delitem__", "putenv"
 _ONCE = "logging.basicConfig"
 """It does nothing where the root logger has handlers, as it has in Lambda."""
 _OWN = frozenset(["unique", "random", "clock"])
+_ACCOUNT = ("key", "token", "secret", "password")
+"""How the names of arguments end that say who asks a service."""
 
 
 def setters(
@@ -85,13 +87,24 @@ def _is_wish(program: Program, call: Call) -> bool:
     """Whether some requests only ask for it.
 
     A variable that is set where it was found missing is no such wish, nor is what is done along with something that the
-    first request makes for all.
+    first request makes for all, nor that a library is told the key of its service: whoever uses it needs the same.
     """
     if call.name == _ONCE and not any(name == "force" for name, _ in call.keywords):
         return False
-    if not call.for_some or any(path_patterns.setting(arg) in call.settings for arg in call.args[1:2]):
+    if (
+        not call.for_some
+        or _is_account(call)
+        or any(path_patterns.setting(arg) in call.settings for arg in call.args[1:2])
+    ):
         return False
     return not any(_is_bound_after(program, look, call) for look in call.checks)
+
+
+def _is_account(call: Call) -> bool:
+    """Whether a library is given the key that is kept for all: `genai.configure(api_key=config.KEY)`."""
+    named = (value for name, value in call.keywords if name is not None and name.endswith(_ACCOUNT))
+    given = (*named, *(call.args[:1] if call.name.endswith(_ACCOUNT) else ()))
+    return call.receiver is None and any(value.kind != "const" for value in given)
 
 
 def _is_bound_after(program: Program, look: int, call: Call) -> bool:

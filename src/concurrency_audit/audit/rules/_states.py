@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
 from concurrency_audit.audit.rules._moved_on import UPDATES, hangs_on_the_key, is_of_one_item, marks_removal
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
-from concurrency_audit.audit.rules._stored_items import Calls
+from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
 
 
 class States:
@@ -27,8 +27,9 @@ class States:
         self._set = _set_fields(program, calls)
 
     def moved(self, access: Access) -> Set[str]:
-        """The fields of items of this store that some code sets."""
-        return self._set[_store(access)]
+        """The fields of items of this store that some code sets, where its keys may begin like that of this one."""
+        mine = self._calls.key(access)
+        return {name for key, names in self._set[_store(access)] if _is_of_kind(mine, key) for name in names}
 
     def decides(self, look: Access, write: Access) -> bool:
         """Whether an item is changed or removed because a field of it, which some request moves on, had some value.
@@ -45,7 +46,7 @@ class States:
         key = self._calls.key(look)
         if hangs_on_the_key(write, key):
             return False
-        states = compared & self._set[_store(look)] - {name[1:-1] for name in key}
+        states = compared & self.moved(look) - {name[1:-1] for name in key}
         is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
         is_named = bool(key) or self._calls.is_of_one_object(look, write)
         return is_change and bool(states) and is_named and is_of_one_item(self._calls, look, write)
@@ -89,15 +90,21 @@ def _is_time(write: Access) -> bool:
     return write.op == "write" and deps != frozenset() and deps <= TIMES
 
 
-def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:
-    found: dict[object, set[str]] = defaultdict(set)
+def _is_of_kind(mine: Mapping[str, Value], theirs: Mapping[str, Value]) -> bool:
+    return all(begin_alike(value, theirs[name]) for name, value in mine.items() if name in theirs)
+
+
+def _set_fields(program: Program, calls: Calls) -> Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]:
+    """Store -> the keys of what is set there, or the items themselves, each with the fields that are set."""
+    found: dict[object, list[tuple[Mapping[str, Value], set[str]]]] = defaultdict(list)
     for access in program.accesses.values():
         call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
         if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(access)):
             whole = {} if access.method_name.endswith(UPDATES) else fields(access.value) or _changed(access)
             if any(value.deps & NEW for value in whole.values()):
                 continue  # an item of its own, which moves no other one on
-            found[_store(access)].update((*set_by(call), *(name[1:-1] for name in whole)))
+            names = {*set_by(call), *(name[1:-1] for name in whole)}
+            found[_store(access)].append((calls.key(access) or whole, names))
     return found
 
 

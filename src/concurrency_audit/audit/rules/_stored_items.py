@@ -255,7 +255,19 @@ def alike(a: Value, b: Value) -> bool:
         return bool(a.ref == b.ref)
     if a.obj is not None and b.obj is not None and fields(a) and fields(b):
         return all(name in fields(b) and alike(field, fields(b)[name]) for name, field in fields(a).items())
-    return a.deps - _PASSING == b.deps - _PASSING
+    return a.deps - _PASSING == b.deps - _PASSING and begin_alike(a, b)
+
+
+def begin_alike(a: Value, b: Value) -> bool:
+    """Whether two texts may begin with the same: a table of `TEAM#7` and `PLAYER#7` holds items of two kinds."""
+    first, second = _beginning(a), _beginning(b)
+    return first is None or second is None or first.startswith(second) or second.startswith(first)
+
+
+def _beginning(value: Value) -> str | None:
+    """The text with which a value begins, as far as the code states it."""
+    begin = value.ref if value.kind == "const" else value.text[0] if value.text else None
+    return begin if isinstance(begin, str) else None
 
 
 def is_part(given: Value, asked: Value, key: Mapping[str, Value]) -> bool:

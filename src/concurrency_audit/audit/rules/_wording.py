@@ -29,6 +29,9 @@ def overwritten(d: Diagnosis) -> str:
     return f"another invocation can overwrite `{name(d)}` before this one reads it: one request gets another's data"
 
 
+_GIVEN_OUT = frozenset(["response", "effect"])
+
+
 def leftover(d: Diagnosis) -> str:
     """What goes wrong when invocations follow each other."""
     return f"an invocation can read what an earlier one left in `{name(d)}`"
@@ -53,7 +56,7 @@ def keeps_leftovers(d: Diagnosis, apart: frozenset[int] = EMPTY) -> bool:
 def _is_of_whole(d: Diagnosis, look: Access) -> bool:
     """Whether the container is copied or given out with all that is in it."""
     is_copied = look.op == "iterate" and facts.copies(look)
-    return look.place == d.at.place.container and look.part != "item" and (is_copied or "response" in look.uses)
+    return look.place == d.at.place.container and look.part != "item" and (is_copied or bool(look.uses & _GIVEN_OUT))
 
 
 def request_data(rule: Rule, program: Program, d: Diagnosis) -> Draft:

@@ -70,7 +70,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _draft(call: Call) -> Draft:
-    own = in_own_threads(call)
+    own = in_own_threads(call) and not call.context.is_async  # making one is a single step for tasks of a loop
     return Draft(
         RULE,
         call.site,

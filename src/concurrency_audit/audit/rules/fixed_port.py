@@ -2,7 +2,8 @@
 
 ## What it does
 Reports code that binds a fixed port: at import, where every worker process does it, or in a handler, where every
-invocation does. Sockets, servers of the standard library, asyncio, gRPC and metrics servers are known.
+invocation does. Sockets, servers of the standard library, asyncio, gRPC and metrics servers are known, and programs
+that are started with an option for a port (`--port`, `--remote-debugging-port=9222`) and left running.
 
 ## Why is this bad
 The processes of an execution environment share its network. The first worker gets the port, the next one fails with
@@ -49,6 +50,7 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _calls as say
+from concurrency_audit.audit.rules._program_ports import takes_port
 from concurrency_audit.audit.rules._wording import SAFE, UNSAFE
 
 RULE = Rule(
@@ -90,7 +92,7 @@ def is_fixed(call: Call) -> bool:
     """Whether the call binds a port that is the same each time."""
     row = say.described(call)
     if row is None or row.effect != "binds-port":
-        return False
+        return takes_port(call)
     position, keyword = row.arg, row.keyword
     given = next((value for name, value in call.keywords if name and name == keyword), None)
     if given is None and position is not None and position < len(call.args):

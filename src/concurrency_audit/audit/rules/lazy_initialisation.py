@@ -137,7 +137,7 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     inside = [
         w
         for w in later
-        if (w.place.container == place and not _is_other_way(w, d))
+        if (w.place.container == place and not _is_other_way(program, w, d))
         or (w.place.path[: len(place.path)] == place.path and w.place[:3] == place[:3] and w.place != place)
     ]
     if inside:
@@ -167,9 +167,17 @@ def _sets_up(program: Program, use: Access, d: Diagnosis) -> bool:
     return _SETS_UP.fullmatch(use.method_name) is not None or (row is not None and row.effect in ENTRY_EFFECTS)
 
 
-def _is_other_way(write: Access, d: Diagnosis) -> bool:
-    """Whether it binds the same name to something else, where the first binding was no mere beginning."""
+def _is_other_way(program: Program, write: Access, d: Diagnosis) -> bool:
+    """Whether it binds the same name to something else, where the first binding was no mere beginning.
+
+    An empty container is one, unless it is given out at once: `if not arn: cache = {}; return cache`.
+    """
     first = d.at.value
+    if write.part == d.at.part == "binding" and any(
+        read.op == "read" and read.part == "binding" and d.at.id < read.id < write.id and read.context == d.at.context
+        for read in program.at(d.at.place)
+    ):
+        return True
     begun = first.obj is not None and first.kind == "object" and first.ref in _CONTAINERS and first.obj.element is None
     return write.part == d.at.part == "binding" and write.op == "write" and not begun and not facts.is_constant(first)
 

@@ -87,7 +87,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
 from concurrency_audit.audit.rules._cached import fills_a_cache
-from concurrency_audit.audit.rules._carried_over import is_carried_over
+from concurrency_audit.audit.rules._carried_over import is_carried_over, sets_all_that_is_set
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
 from concurrency_audit.audit.rules._counted import is_counted
@@ -101,7 +101,7 @@ from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
 from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._moved_out import moves_out, taken
-from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell, overruns
+from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell, overruns, overruns_row
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
 from concurrency_audit.audit.rules._same_item import MANY, is_same_item
@@ -170,6 +170,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
     same = (r for r in reads if is_same_item(program, calls, r, write))
     read = next((r for r in same if not is_carried_over(calls, r, write, states.moved(write))), None)
+    read = None if sets_all_that_is_set(program, write) else read
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write) or taken(program, calls, write)
     found = found or (drawn(calls, write) if write.method_name.endswith(_WHOLE) else None)
@@ -217,7 +218,8 @@ def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> 
     if any(decides(program, calls, look, write) for decides in (is_counted, moves_out, counted_beside)):
         return True
     if write.place.owner == "row":
-        return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
+        rows = (decides_on_statement, decides_on_row, overruns_row)
+        return any(decides(program, look, write) for decides in rows)
     is_whole = write.method_name.endswith(_WHOLE) and not calls.is_partly(write)
     return (
         moves_on(calls, look, write)
@@ -260,7 +262,7 @@ def _draft(program: Program, read: Access | None, write: Access, how: tuple[str,
     return Draft(
         RULE,
         write.site,
-        " ".join([what, *(word for word in write.place.name.split("|")[0].split() if word not in _NAMELESS)]),
+        " ".join([what, *_words(write)]),
         f"the {what} is {'removed' if write.op == 'delete' else 'stored'} without a condition, {said}",
         UNSAFE,
         UNSAFE,
@@ -270,6 +272,12 @@ def _draft(program: Program, read: Access | None, write: Access, how: tuple[str,
         confidence=Confidence.LOW if how is not _CHANGED and _is_guessed(read, write) else Confidence.MEDIUM,
         related=() if read is None else notes(program, read, write),
     )
+
+
+def _words(write: Access) -> list[str]:
+    """What names the item, as far as the text tells."""
+    is_open = write.place.owner == "row" and "{" in write.place.name
+    return [] if is_open else [word for word in write.place.name.split("|")[0].split() if word not in _NAMELESS]
 
 
 def _is_guessed(read: Access | None, write: Access) -> bool:

@@ -3,8 +3,8 @@
 ## What it does
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
 answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
-with a limit, budgets, rate limiters that count in memory, and what one request stores under its key (a session, a
-code, a job) and another is turned away without.
+with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
+one request stores under its key (a session, a code, a job) and another is turned away without.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -60,9 +60,8 @@ it has medium confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from concurrency_audit.audit.knowledge.rows import DecoratorRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.program.domain.accesses import Access, Call
@@ -72,8 +71,10 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
+from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
+from concurrency_audit.audit.rules._limiters import limiters
 
 RULE = Rule(
     "CA603",
@@ -82,6 +83,7 @@ RULE = Rule(
     "Memory of one worker is taken for the memory of all",
     "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
+_DEEPEST = 3
 _JUDGING = frozenset(["decision", "outcome", "answer", "log"])
 _GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
 """Calls that are also made for their answer: a token, a result, the name of what is there already."""
@@ -94,21 +96,28 @@ def check(program: Program) -> Iterable[Draft]:
     """One finding per place, limiting decorator or limiter."""
     effects = list(say.first_of_each(program, lambda c: say.effect(c) in ("init-effect", "store-write")))
     for shared in program.shared:
-        if shared.place.root not in ("local", "result") and not shared.place.path[1:]:
+        if _is_kept(shared):
             yield from (
-                _remembered(program, shared, effects)
+                _too_often(program, shared)
+                or _remembered(program, shared, effects)
                 or _held_back(program, shared, effects)
                 or _counted(program, shared, effects)
                 or _known_to_one(program, shared)
             )
-    yield from _limiters(program)
+    yield from (_limiter(*each) for each in limiters(program))
+
+
+def _is_kept(shared: Shared) -> bool:
+    """Whether it is state that a module keeps, itself or in an object that it has made; what a cached function gives is
+    told where that is changed."""
+    return shared.place.root not in ("local", "result") and len(shared.place.path) <= _DEEPEST
 
 
 def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
     """Ids that are looked for, so as to do something only once."""
     for write in shared.content_writes:
         checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and _is_of_same(c, write)]
-        if not checks or not facts.grows(write) or not _is_by_request(program, write):
+        if not checks or not facts.grows(write) or not _is_by_request(program, write) or _takes_fields(shared, write):
             continue
         here = [e for e in effects if e.context == write.context]
         looks = {check.id for check in checks}
@@ -132,6 +141,15 @@ def _held_back(program: Program, shared: Shared, effects: list[Call]) -> list[Dr
     why = "when another worker has done it is not known here, so it is done again"
     return [] if done is None else [
         _draft(program, shared, done.note, done.look, Verdict.UNSAFE, why, Confidence.MEDIUM)
+    ]  # fmt: skip
+
+
+def _too_often(program: Program, shared: Shared) -> list[Draft]:
+    """The times at which a user has come, which turn away who comes too often."""
+    found = counted_in_time(program, shared)
+    why = "every worker counts for itself: as many times more get through as there are workers"
+    return [] if found is None else [
+        _draft(program, shared, found.note, found.look, Verdict.UNSAFE, why, Confidence.MEDIUM)
     ]  # fmt: skip
 
 
@@ -173,6 +191,11 @@ def _is_of_same(check: Access, write: Access) -> bool:
 def _is_by_request(program: Program, write: Access) -> bool:
     key = program.key(write) if write.part == "item" else write.value
     return key is not None and facts.from_request(key)
+
+
+def _takes_fields(shared: Shared, write: Access) -> bool:
+    """Whether a dictionary takes over what another holds (`context.update(fields)`): no key of it is noted."""
+    return write.method_name == "update" and facts.plain_type(shared) == "dict"
 
 
 def _is_own_id(write: Access) -> bool:
@@ -264,33 +287,9 @@ def _draft(
     )  # fmt: skip
 
 
-def _limiters(program: Program) -> Iterator[Draft]:
-    """Decorators and objects that count calls in memory."""
-    seen: set[Site] = set()
-    for name, site, confidence in (*_decorators(program), *_objects(program)):
-        if site not in seen:
-            seen.add(site)
-            yield Draft(
-                RULE, site, name, f"`{name}` counts calls in the memory of one worker", Verdict.SAFE, Verdict.UNSAFE,
-                "it counts all calls of the interpreter",
-                "every worker counts for itself: as many times more get through as there are workers",
-                confidence=confidence,
-            )  # fmt: skip
-
-
-def _decorators(program: Program) -> Iterator[tuple[str, Site, Confidence]]:
-    """Those that are functions; methods of a limiter are reported where that is made."""
-    for call in program.calls:
-        maker = program.object_row(call.name.rpartition(".")[0])
-        if isinstance(call.row, DecoratorRow) and call.row.effect == "limits" and maker is None:
-            yield call.name, call.site, call.row.confidence
-
-
-def _objects(program: Program) -> Iterator[tuple[str, Site, Confidence]]:
-    """Limiters that were given no shared store."""
-    for obj in program.objects:
-        row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
-        if row is None or row.kind != "limiter" or row.processes is not Verdict.UNSAFE or obj.anchor < 0:
-            continue
-        if obj.at_import and not obj.keywords & set(row.safe_when):
-            yield str(obj.made_by), Site(obj.module, obj.function, obj.anchor), row.confidence
+def _limiter(name: str, site: Site, confidence: Confidence) -> Draft:
+    why = "every worker counts for itself: as many times more get through as there are workers"
+    return Draft(
+        RULE, site, name, f"`{name}` counts calls in the memory of one worker", Verdict.SAFE, Verdict.UNSAFE,
+        "it counts all calls of the interpreter", why, confidence=confidence,
+    )  # fmt: skip

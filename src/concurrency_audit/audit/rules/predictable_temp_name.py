@@ -51,6 +51,7 @@ from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
+from concurrency_audit.audit.rules._calls import first_of_each
 from concurrency_audit.audit.rules._used_files import File, files
 
 RULE = Rule(
@@ -68,9 +69,8 @@ def check(program: Program) -> Iterable[Draft]:
     for file in files(program):
         if file.naming == "near" and not file.is_lock:
             yield from _named(file)
-    for call in program.calls:
-        if call.name == "tempfile.mktemp" and program.in_invocations(call):
-            yield _mktemp(call)
+    for call in first_of_each(program, lambda call: call.name == "tempfile.mktemp"):
+        yield _mktemp(call)
 
 
 def _named(file: File) -> Iterator[Draft]:

@@ -37,8 +37,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Programs that a library starts are not seen; servers that bind a fixed port are CA414's. A Lambda extension is the place
-for a program that belongs to the environment.
+Programs that a library starts are not seen; servers and programs that take a fixed port are CA414's. A Lambda
+extension is the place for a program that belongs to the environment.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._forks import why_before_the_fork, why_import_precedes
+from concurrency_audit.audit.rules._program_ports import takes_port
 from concurrency_audit.audit.rules.fixed_port import is_fixed
 
 RULE = Rule(
@@ -71,7 +72,7 @@ _ENDS = ("wait", "communicate", "join", "__exit__")
 def check(program: Program) -> Iterable[Draft]:
     """One finding per program that is started at import and not waited for there."""
     at_import = [call for call in program.calls if call.context.kind == "init"]
-    seen: set[Site] = set()
+    seen = {call.site for call in at_import if takes_port(call)}
     yield from _servers(program, at_import)
     for obj in program.objects:
         row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None

@@ -38,9 +38,9 @@ def handler(event, context):
 ```
 
 ## Limits
-A constant (`ready = True`) is not reported unless it is set back later, nor a name that is bound and never read. Data
-of the request itself is the business of request-data-in-global (CA103), a value bound after a look whether it is there
-that of lazy-initialisation (CA206).
+A constant (`ready = True`) is not reported unless it is set back later or put down at the start, nor a name that is
+bound and never read. Data of the request itself is the business of request-data-in-global (CA103), a value bound after
+a look whether it is there that of lazy-initialisation (CA206).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         why = f"if anything raises before `{say.name(d)}` is set back, all later invocations find it {how}"
         text = f"`{say.name(d)}` stays {how} if the work in between raises"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, why)
-    own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r)]
+    own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r) and not _is_refresh(d)]
     if not own:
         why = "readers get the value before or after, both finished: at worst one that is out of date"
         return say.draft(
@@ -99,3 +99,13 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         say.overwritten(d),
         say.leftover(d) if left else say.ALONE,
     )
+
+
+def _is_refresh(d: Diagnosis) -> bool:
+    """Whether some requests load anew what is the same for all: whoever reads it gets the old or the new whole."""
+    is_loaded = "io" in d.at.value.deps and not d.at.value.deps & _OF_ONE
+    return d.hazard == "rebind" and d.at.for_some and is_loaded and not facts.from_request(d.at.value)
+
+
+_OF_ONE = frozenset(["unique", "random", "clock", "tid"])
+"""Dependencies of what is made for one invocation."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
 
+_ANY = "[*]"
 _LONGEST_DEP = 120
 _CHOSEN = "chosen by "
 _OF_REQUEST = ("event", _CHOSEN)
@@ -86,6 +87,11 @@ def without_columns(deps: frozenset[str]) -> frozenset[str]:
     return frozenset([dep for dep in deps if not dep.startswith(_COLUMN)])
 
 
+def without_fields(deps: frozenset[str]) -> frozenset[str]:
+    """The dependencies without the columns and fields."""
+    return frozenset([dep for dep in deps if not dep.startswith((_COLUMN, _FIELD))])
+
+
 def _of_model(model: ClassRef) -> str:
     return f"{_COLUMN}{model.module}:{model.index} "
 
@@ -98,4 +104,10 @@ def extend(deps: frozenset[str], step: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _extended(deps: frozenset[str], step: str) -> frozenset[str]:
     """Every call of a helper takes the same parts of the same values again."""
-    return frozenset([d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps])
+    return frozenset([f"{dep}{step}" if _has_part(dep, step) else dep for dep in deps])
+
+
+def _has_part(dep: str, step: str) -> bool:
+    """Whether a part is told from the whole: elements within elements are not distinguished."""
+    is_nested = step == _ANY and dep.endswith(_ANY)
+    return dep.startswith(("event", "context")) and len(dep) < _LONGEST_DEP and not is_nested

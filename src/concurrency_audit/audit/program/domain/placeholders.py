@@ -14,13 +14,12 @@ _HOLE = "{"
 _ASSIGNED = re.compile(r"\s*([\w.\"`]+)\s*=(.*)", re.DOTALL)
 
 
-def values_set(setting: str, args: Args) -> list[Value] | None:
-    """The values behind `SET`; None where they are not told apart.
+def values_set(setting: str, args: Args, position: int = 0) -> list[Value] | None:
+    """The values behind `SET`, the first of which has this position; None where they are not told apart.
 
     `left = left - %s` is a step that the database does by itself: it overwrites nothing.
     """
     found: list[Value] = []
-    position = 0
     if _HOLE in setting:
         return None
     for assignment in setting.split(","):

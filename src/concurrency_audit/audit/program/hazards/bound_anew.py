@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.hazards.wishes import is_wish
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -32,7 +33,7 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
         if write.op == "write" and (write.part != "item" or facts.is_keyed(write)) and not inner:
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
             varies = facts.varies(write.value) and not _is_time_compared(shared, write)
-            bound_anew = varies or facts.is_wish(program, shared, write)
+            bound_anew = varies or is_wish(program, shared, write)
             if bound_anew and _is_seen(shared, write) and not _is_update(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif (_is_first_of_requests(write) and shared.reads) or (
@@ -56,9 +57,35 @@ def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
         if write.op != "write" or not is_empty or write.place != shared.place or _is_part_of_lazy(program, write):
             continue
         later = [w for w in shared.content_writes if w.context == write.context and w.id > write.id]
-        filled = next((w for w in later if facts.varies(w.value) and not facts.own_checks(program, w)), None)
+        filled = next((w for w in later if _is_told(w) and not facts.own_checks(program, w)), None)
         if filled is not None and any(r.uses - {"log"} for r in shared.reads if r.id > filled.id):
             yield Shape("rebind", filled, write, shared.reads)
+
+
+def _is_told(write: Access) -> bool:
+    """Whether what is put into a container says something of the request, be it by being there for some of them."""
+    return facts.varies(write.value) or (write.for_some and write.part == "item")
+
+
+def put_down_first(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A flag that each invocation puts down at its start, and puts up when it has done something, to do it only once.
+
+    Another invocation that begins meanwhile puts it down, and one that has done its own turns this one away.
+    """
+    down = [w for w in shared.writes if _is_sign(w) and not w.value.ref and not w.checks and not w.for_some]
+    begun = {(w.place, w.key): w for w in reversed(down) if w.context.kind == "invocation" and not w.cleans_up}
+    for write in shared.writes if begun else ():
+        first = begun.get((write.place, write.key))
+        if first is None or not _is_sign(write) or not write.value.ref or write.context.kind == "init":
+            continue
+        looks = [look for look in facts.own_checks(program, write) if look.uses & {"outcome", "answer"}]
+        if any(look.fresh or look.context != first.context for look in looks):
+            yield Shape("rebind", write, first, shared.reads)
+
+
+def _is_sign(write: Access) -> bool:
+    told = write.op == "write" and (write.part == "binding" or facts.is_keyed(write)) and not facts.is_inner(write)
+    return told and facts.is_constant(write.value)
 
 
 def _is_seen(shared: Shared, write: Access) -> bool:

@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.shapes import flags, lazy, shapes, states
+from concurrency_audit.audit.program.hazards.wishes import is_wish
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -24,6 +25,7 @@ _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
 _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate", "grow"}, "iterate": {"vivify"}}
 """Kinds of hazards that may be reported together for one place."""
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
+_OF_CLOSURES = ("update", "rebind", "grow", "mutate", "lazy")
 _OF_OBJECTS = ("global", "local", "result", "default")
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
 _MOST_WEIGHED = 16
@@ -166,7 +168,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     root = shared.place.root
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
-    of_object = bool(shared.place.path) and bool(shared.binding_writes)
+    of_object = bool(shared.place.path) and not all(facts.is_inner(w) for w in shared.binding_writes)
     if root in ("default", "result") and not filled and not of_object:
         name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
@@ -204,11 +206,18 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
         mine = shape.act.context
         is_beside = mine.beside_others or any(program.are_beside(mine, other.context) for other in shape.others)
         return is_beside and (
-            shape.kind in ("update", "fill", "mutate") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
+            shape.kind in ("update", "fill", "mutate")
+            or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
+            or (shape.kind == "lazy" and _is_taken_once(program, shape.act))
         )
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
+
+
+def _is_taken_once(program: Program, write: Access) -> bool:
+    """Whether the first of several threads or tasks sets what is its own, and others pass the same look meanwhile."""
+    return facts.from_request(write.value) and facts.unprotected_checks(program, write) != []
 
 
 def _is_read_back(write: Access, shared: Shared) -> bool:
@@ -251,9 +260,9 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     root = shared.place.root
     is_attribute = root == "local" and bool(shared.place.path)
-    if root in ("cell", "local") and not is_attribute and shape.kind in ("update", "rebind", "grow", "mutate"):
+    if root in ("cell", "local") and not is_attribute and shape.kind in _OF_CLOSURES:
         return "closure"
-    request = facts.from_request(shape.act.value) or facts.is_wish(program, shared, shape.act)
+    request = facts.from_request(shape.act.value) or is_wish(program, shared, shape.act)
     if shape.kind == "rebind" and request:
         instance = root in _OF_OBJECTS and (bool(shared.place.path) or facts.is_inner(shape.act))
         return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")

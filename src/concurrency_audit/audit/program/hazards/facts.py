@@ -43,23 +43,6 @@ def is_constant(value: Value) -> bool:
     return value.kind == "const" and not value.reads and not varies(value)
 
 
-def is_wish(program: Program, shared: Shared, access: Access) -> bool:
-    """Whether the access stores a constant for some requests only, regardless of the previous value."""
-    wanted = access.for_some and is_constant(access.value) and _says_something(shared, access)
-    return wanted and (access.part == "binding" or is_keyed(access)) and not own_checks(program, access)
-
-
-def _says_something(shared: Shared, access: Access) -> bool:
-    """Whether a constant is more than "nothing yet": True, a text, or the False of a flag that nobody puts up again."""
-    if access.value.ref is False:
-        return all(
-            write.value.ref is False
-            for write in shared.writes
-            if (write.place, write.key) == (access.place, access.key)
-        )
-    return access.value.ref not in (None, "", 0)
-
-
 def is_keyed(access: Access) -> bool:
     """Whether the access is to the element with one constant key."""
     return access.part == "item" and access.key not in ("*", "")

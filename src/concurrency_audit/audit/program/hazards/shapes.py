@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, rebinds
+from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, put_down_first, rebinds
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
-from concurrency_audit.audit.program.hazards.taken_out import drains, mutations, taken
+from concurrency_audit.audit.program.hazards.taken_out import drains, is_owners, mutations, taken
 from concurrency_audit.audit.program.hazards.within import inner_walks
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -40,6 +40,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from drains(shared)
     yield from taken(program, shared)
     yield from rebinds(program, shared)
+    yield from put_down_first(program, shared)
     yield from filled_anew(program, shared)
     yield from begun(program, shared)
 
@@ -120,6 +121,8 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
         back = next_after(first, alike.get(flag, ()))
         if back is None:
             continue
+        if falls and back.checks - first.checks:
+            continue  # put up because of a look, not back
         cleans_up = cleaned.get(flag, first.id) > first.id
         if not (kept and (cleans_up or not facts.has_switch(first, back))):
             yield Shape("flag", first, back, tuple(r for r in shared.reads if r.place == first.place))
@@ -211,11 +214,16 @@ def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
     """An element used after a check for it, while other invocations remove elements."""
     removed = facts.deletes(shared)
     stored = by_context(w for w in shared.content_writes if w.op == "write") if removed else {}
+    owned: bool | None = None
     for access in shared.accesses:
         deleted = facts.is_hard_delete(access)
         if not deleted and not (removed and facts.is_hard_read(access)):
             continue
         if facts.is_of_one(program, access) and all(facts.is_of_one(program, other) for other in removed):
+            continue
+        if deleted and owned is None:
+            owned = all(is_owners(program, stored.get(other.context, ()), other) for other in removed)
+        if deleted and owned:
             continue
         checks = facts.own_checks(program, access)
         if deleted and checks:
@@ -231,9 +239,20 @@ def vivifications(program: Program, shared: Shared) -> Iterator[Shape]:
     if facts.plain_type(shared) != "collections.defaultdict":
         return
     part_of_update = {r.id for w in shared.writes for r in facts.own_reads(program, w)}
+    kept = [w for w in shared.content_writes if w.op == "write" and w.part == "item" and not facts.is_inner(w)]
+    stored = {_same_key(program, w): w.id for w in reversed(kept)}
     for access in shared.reads:
-        if facts.is_hard_read(access) and access.id not in part_of_update and not facts.own_checks(program, access):
-            yield Shape("vivify", access, None, tuple(a for a in shared.accesses if a.op == "iterate"))
+        looks_only = facts.is_hard_read(access) and access.id not in part_of_update
+        before = stored.get(_same_key(program, access), access.id) < access.id
+        if looks_only and not before and not facts.own_checks(program, access):
+            walks = tuple(a for a in shared.accesses if a.op == "iterate" and not facts.is_inner(a))
+            yield Shape("vivify", access, None, walks)
+
+
+def _same_key(program: Program, access: Access) -> tuple[object, ...] | None:
+    key = program.key(access)
+    told = key is not None and bool(key.deps or key.text)
+    return (access.context, key.kind, key.deps, key.text) if key is not None and told else None
 
 
 def iterations(program: Program, shared: Shared) -> Iterator[Shape]:

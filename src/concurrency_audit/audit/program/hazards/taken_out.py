@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.order import by_context, by_section, nearest, number
+from concurrency_audit.audit.program.hazards.order import by_context, by_section, last_before, nearest, number
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -31,11 +31,22 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
         puts = own.get(delete.context, ())
         if _is_taken_back(program, puts, delete) or _is_drained(delete) or _is_left_for_another(program, puts, delete):
             continue
+        if is_owners(program, puts, delete):
+            continue
         yield Shape("mutate", delete, near, shared.writes)
     keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
     whole = any(a.op == "iterate" for a in shared.accesses)
     if whole and len({w.site for w in keyed}) > 1:
         yield Shape("mutate", keyed[0], None, tuple(keyed))
+
+
+def is_owners(program: Program, puts: Sequence[Access], delete: Access) -> bool:
+    """Whether an entry is removed by who has put it there, which one lock lets be one invocation: a single flight."""
+    put = last_before(delete, puts)
+    if put is None or put.part != "item" or program.key(put) is None or program.key(put) != program.key(delete):
+        return False
+    looks = (program.accesses[i] for i in put.checks & delete.checks if i in program.accesses)
+    return any(facts.same_part(look.place, put.place) and facts.same_section(look, put) for look in looks)
 
 
 def _is_taken_back(program: Program, puts: Iterable[Access], delete: Access) -> bool:

@@ -11,17 +11,24 @@ from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
+_DEEP = frozenset(["json.dump", "json.dumps", "copy.deepcopy", "pickle.dump", "yaml.dump", "yaml.safe_dump"])
+"""What walks through a container walks through all that it holds as well."""
 _TABLES = frozenset(["builtins.dict", "builtins.set", "collections.defaultdict", "collections.OrderedDict"])
 
 
 def inner_walks(program: Program, shared: Shared) -> Iterator[Shape]:
-    """A walk through a dictionary or set within a shared one, whose size other invocations change.
+    """A walk through a dictionary or set within a shared one, alone or with all around it, whose size others change.
 
     One that is found under a key of the request is met by requests with the same key only; that is not reported.
     """
     inner = tuple(a for a in shared.accesses if facts.is_inner(a)) if _holds_tables(shared) else ()
-    resizing = tuple(w for w in inner if w.writes and _resizes(w))
-    for access in inner if resizing else ():
+    resizing = tuple(w for w in inner if w.writes and _resizes(shared, w))
+    for access in shared.accesses if resizing else ():
+        if access.op == "iterate" and access.method_name in _DEEP and not facts.is_inner(access):
+            yield Shape("iterate", access, None, resizing)
+            continue
+        if not facts.is_inner(access):
+            continue
         walks = access.op == "iterate" and not facts.copies(access)
         if walks and not _is_found_by_request(program, access) and _is_table(access.value):
             yield Shape("iterate", access, None, resizing)
@@ -32,16 +39,25 @@ def _holds_tables(shared: Shared) -> bool:
     obj = shared.obj
     if obj is None or not obj.at_import or obj.made_by not in _TABLES:
         return False
-    held = [value for key, value in obj.attributes.items() if key[:1] == "["]
+    held = _held(shared)
     return bool(held) and all(map(_is_table, held))
+
+
+def _held(shared: Shared) -> list[Value]:
+    elements = {} if shared.obj is None else shared.obj.attributes
+    return [value for key, value in elements.items() if key[:1] == "["]
 
 
 def _is_table(value: Value) -> bool:
     return value.kind == "object" and value.ref in _TABLES and not value.others
 
 
-def _resizes(write: Access) -> bool:
-    return write.op == "delete" or facts.is_keyed(write) or facts.grows(write)
+def _resizes(shared: Shared, write: Access) -> bool:
+    """Whether it adds or removes an element, and does not only replace one that all of them have."""
+    if write.op == "delete" or not facts.is_keyed(write):
+        return write.op == "delete" or facts.grows(write)
+    name = f"[{write.key[1:-1]}]"
+    return not all(value.obj is not None and name in value.obj.attributes for value in _held(shared))
 
 
 def _is_found_by_request(program: Program, walk: Access) -> bool:

@@ -20,6 +20,7 @@ from concurrency_audit.audit.program.domain.values import (
     Keywords,
     Obj,
     Value,
+    derived,
     join,
 )
 from concurrency_audit.audit.program.interpreter.classes import (
@@ -174,9 +175,9 @@ def activate(
         outcome = run.alikes[likeness][-1]
     call = (*home, key[1], context, given, frozenset([held.lock for held in moment.held]))
     if outcome is None and call in run.active:
-        return UNKNOWN
+        return _of_recursion(context, env).value
     if outcome is None:
-        known[key] = _NOTHING
+        known[key] = _of_recursion(context, env)
         run.active.add(call)
         before, awaits, items = run.spent, moment.awaits, run.record.ways.begin()
         outcome = _interpret(run, context, path, closure, env, goes_on)
@@ -195,6 +196,11 @@ def activate(
         moment.checks = moment.checks | outcome.refused
         run.callers[-1][0].refused |= outcome.refused
     return outcome.value
+
+
+def _of_recursion(context: Context, env: dict[str, Value]) -> Outcome:
+    """The outcome of a recursive call while the outer one is under way: something made of the arguments."""
+    return _NOTHING if context is INIT else Outcome(derived(*env.values()), EMPTY, ())
 
 
 def _in_place_of(

@@ -30,7 +30,7 @@ from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.foreign_attributes import foreign_attribute
 from concurrency_audit.audit.program.interpreter.metaclasses import CALL, metaclass_of
-from concurrency_audit.audit.program.interpreter.names import module_attribute
+from concurrency_audit.audit.program.interpreter.names import module_attribute, or_application
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event", "lambda_context": "context"}
@@ -59,7 +59,7 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return Value("const", "/")
     if kind == "external":
         deps = frozenset([f"event.{name}"]) if owner.ref in REQUESTS else extend(owner.deps, f".{name}")
-        return Value("external", f"{owner.ref}.{name}", None, None, deps)
+        return or_application(run, Value("external", f"{owner.ref}.{name}", None, None, deps))
     if kind == "instance":
         return instance_attribute(run, frame, owner, name)
     if kind == "class":

@@ -127,6 +127,11 @@ def stores_whole(run: Run, ref: ClassRef) -> bool:
     return any(row.whole for _, row in library_bases(run, ref))
 
 
+def stores_columns(run: Run, ref: ClassRef) -> bool:
+    """Whether saving a row of a class sets all its columns."""
+    return any(row.columns for _, row in library_bases(run, ref))
+
+
 def outer_class(run: Run, ref: ClassRef) -> ClassRef | None:
     """The class whose body contains a class."""
     classes = run.known(ref.module).summary.classes

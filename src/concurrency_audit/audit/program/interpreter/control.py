@@ -5,10 +5,12 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import (
     Block,
     Expression,
+    Handler,
     If,
     Statement,
     Try,
     anchor_of,
+    parts_of,
 )
 from concurrency_audit.audit.program.domain.dependencies import asks_request, fields_of
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -185,6 +187,7 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     )
     after, after_written, after_held = dict(frame.env), run.moment.surely_written, run.moment.held
     saved = run.moment.checks
+    asked = _fails_for_some(run, frame, body, handlers)
     ends: list[bool] = [left]
     for kind, name, block in handlers:
         rewind(run, frame, {**before, **after})
@@ -194,8 +197,10 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
         if name is not None:
             frame.env[name] = ERROR
         run.moment.checks = saved | reads
+        run.moment.wishes += asked
         with run.moment.cleaning_up():
             ended = run.execute(frame, block)
+        run.moment.wishes -= asked
         ends.append(ended)
         if not ended:
             for other, value in frame.env.items():
@@ -206,6 +211,18 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     run.moment.surely_written, run.moment.held = after_written, after_held
     with run.moment.cleaning_up():
         return run.execute(frame, final) or all(ends)
+
+
+def _fails_for_some(run: Run, frame: Frame, body: Block, handlers: tuple[Handler, ...]) -> bool:
+    """Whether the request decides that a block raises, because it works with what the request gave.
+
+    Only clauses that state something are looked at: where they tell of the error, what they write is of the request.
+    """
+    states = any(part[0] == "assign" and part[2][0] == "constant" for _, _, block in handlers for part in block)
+    if not states or frame.is_module:
+        return False
+    names = {part[1] for part in parts_of(body) if part[0] == "name" and isinstance(part[1], str)}
+    return any(name in frame.env and asks_request(frame.env[name]) for name in names)
 
 
 def _catches(kind: Expression | None, block: Block) -> frozenset[str]:

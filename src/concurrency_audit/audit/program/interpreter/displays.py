@@ -47,7 +47,8 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
             obj.attributes[f"[{name.ref}]"] = content
             name_dependency(run, frame, name.ref, content)
         elif key is not None:
-            obj.attributes[OPEN] = content
+            column = None if name.kind == "class" else entry_of(name)
+            obj.attributes[column or OPEN] = content
         obj.element = content if obj.element is None else join(obj.element, content)
         if name.kind in FOLLOWED_KEYS:
             keys = name if keys is UNKNOWN else join(keys, name)

@@ -9,7 +9,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Expression
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import MOST_STEPS, OPEN, REST
-from concurrency_audit.audit.program.domain.dependencies import extend
+from concurrency_audit.audit.program.domain.dependencies import columns_of, extend
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -38,9 +38,11 @@ _OPENING = frozenset([REST, OPEN, KEYS])
 
 
 def entry_of(key: Value) -> str | None:
-    """The attribute that holds an entry of a dictionary: of a key that is a constant text, or a class."""
+    """The attribute that holds an entry of a dictionary: of a key that is a constant text, a class, or a column."""
     if key.kind == "const" and isinstance(key.ref, str):
         return f"[{key.ref}]"
+    if key.kind != "const" and len(columns := columns_of(key)) == 1:
+        return f"[{next(iter(columns))}]"
     return f"[<{key.ref.module}:{key.ref.index}>]" if key.kind == "class" and not key.others else None
 
 

@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.attribute_places import is_thread_local, shared_value
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _OF_THE_FUNCTION = frozenset(
@@ -48,7 +49,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return Value("method", (owner, name), None, place, frozenset([f"{_CURRENT[name]}.{name}"]))
     if name == "app" and run.application is not None and any(dep.startswith("event") for dep in owner.deps):
         return run.application
-    if owner.ref == rows.ROWS and owner.kind == "object":
+    if owner.ref == ROWS and owner.kind == "object":
         return rows.field(owner, name, deps)
     if is_thread_local(run, owner) and (not isinstance(owner.ref, str) or not owner.ref.startswith(_CONTEXTVARS)):
         return UNKNOWN

@@ -33,6 +33,11 @@ def of_store(run: Run, value: Value, name: Value) -> Value:
     return value.with_deps(value.deps | {field_dep(name.ref)}) if is_stored else value
 
 
+def of_field(run: Run, value: Value, index: Value) -> Value:
+    """What is under a name in something that a service or store gave, or in a copy of that."""
+    return of_store(run, of_row(value, index), index)
+
+
 def chosen_by(run: Run, value: Value, index: Value) -> Value:
     """An entry of a table: which one it is depends on what was looked up, of the request or of what a store gave
     (`ALLOWED[state]`)."""
@@ -60,7 +65,5 @@ def _held(run: Run, content: Value, name: str) -> Value:
     """What a mapping holds under a name, as far as that is known."""
     obj = content.obj
     known = None if obj is None else obj.attributes.get(f"[{name}]") or obj.element
-    if known is not None:
-        return known.using(Value(reads=content.reads))
-    held, index = Value(deps=extend(content.deps, f"[{name!r}]"), reads=content.reads), Value("const", name)
-    return of_store(run, of_row(held, index), index)
+    held = Value(deps=extend(content.deps, f"[{name!r}]"), reads=content.reads)
+    return of_field(run, held if known is None else known.using(Value(reads=content.reads)), Value("const", name))

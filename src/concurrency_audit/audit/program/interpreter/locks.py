@@ -165,7 +165,10 @@ def _value_of(run: Run, frame: Frame, manager: Value, anchor: int) -> Value:
 
 
 def _waits(run: Run, frame: Frame, manager: Value, anchor: int) -> None:
-    """Record that a with block waits for what runs in an executor, or for a process."""
+    """Record that a with block waits for what runs in an executor, or for a process, or starts what others use."""
     row = run.knowledge.object(manager.ref) if manager.kind == "object" else None
     if row is not None and row.kind in ("executor", "process"):
         run.record.record_call(frame, f"{manager.ref}.__exit__", None, (), (), manager, UNKNOWN, anchor)
+    started = None if row is None or manager.place is None else run.knowledge.method(manager.ref, "__enter__")
+    if started is not None and started.effect == "reconfigures":
+        run.record.record_call(frame, f"{manager.ref}.__enter__", started, (), (), manager, UNKNOWN, anchor)

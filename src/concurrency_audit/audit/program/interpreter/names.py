@@ -91,8 +91,7 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
         value = UNKNOWN
     if value.kind in _CARRIERS:
         _share_carried(run, value, Place("global", state.key, name))
-    if value.kind == "external" and value.ref in _APPLICATION:
-        return run.application or value
+    value = or_application(run, value)
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
     place = Place("global", state.key, name)
@@ -103,6 +102,12 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
         run.record.rehome(value.obj, place)
         return value
     return value.placed(place)
+
+
+def or_application(run: Run, value: Value) -> Value:
+    """The application that a route belongs to, for what stands in for it; otherwise the value."""
+    stands_in = value.kind == "external" and value.ref in _APPLICATION
+    return run.application or value if stands_in else value
 
 
 def _share_carried(run: Run, value: Value, place: Place) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import fields_of
@@ -23,11 +25,14 @@ class Readings:
         """Whether entry points are interpreted, which happens twice: `changed` is known from the first time then."""
         self._returned: set[int] = set()
         """Reads of names whose objects have been returned."""
+        self.led: dict[int, frozenset[int]] = {}
+        """Read of an item -> the reads of others of which its key was computed: what is in it says nothing of those."""
         self._telling: dict[frozenset[int], frozenset[int]] = {}
 
     def begin_round(self) -> None:
         """Forget what was said of reads that are dropped."""
         self._telling.clear()
+        self.led.clear()
         self._returned.clear()
         self.in_rounds = True
 
@@ -53,28 +58,27 @@ class Readings:
     def use(self, value: Value, sink: str, required: bool = False) -> None:
         """Say where the shared reads behind a value went; of a decision, whether it only asks that they are there."""
         fields = fields_of(value) if value.reads and sink == "decision" else EMPTY
+        told = self._told(value.reads) if fields else EMPTY
         for number in value.reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
                 if sink not in access.uses:
                     access.uses |= {sink}
-                if fields and access.place.root == "store":
+                if number in told and access.place.root == "store":
                     access.looked_at |= fields
                     access.weighed |= EMPTY if required else fields
 
     def lack(self, value: Value) -> None:
         """Say that somebody goes on that has found nothing, or nothing but the last one."""
-        for access in (self.accesses.get(number) for number in value.reads):
-            if access is not None and access.place.root == "store":
-                access.uses |= {"lacking"}
+        for access in self._of_items(value.reads):
+            access.uses |= {"lacking"}
 
     def miss(self, value: Value, leaves: bool) -> None:
         """Say of a field that it holds nothing where the code goes on, and whether others are turned away."""
         fields = fields_of(value)
-        for access in (self.accesses.get(number) for number in value.reads if fields):
-            if access is not None and access.place.root == "store":
-                access.missed |= fields
-                access.refused |= fields if leaves else EMPTY
+        for access in self._of_items(value.reads if fields else EMPTY):
+            access.missed |= fields
+            access.refused |= fields if leaves else EMPTY
 
     def give_back(self, value: Value) -> None:
         """What an object holds matters where it is returned, not where its name is read."""
@@ -95,20 +99,29 @@ class Readings:
         found = {"limit"}
         if is_limit:
             found |= {"quota", "length"} if HOW_MANY in value.deps else {"quota"}
-        for access in (self.accesses.get(number) for number in value.reads):
-            if access is not None and access.place.root == "store":
-                access.uses |= found
+        for access in self._of_items(value.reads):
+            access.uses |= found
 
     def match(self, value: Value, other: Value) -> None:
         """Say that a field of what a store gave was compared with what the request gave."""
         fields = fields_of(value)
-        for access in (self.accesses.get(number) for number in value.reads if fields):
-            if access is not None and access.place.root == "store":
-                access.matched |= {(name, other.deps) for name in fields}
+        for access in self._of_items(value.reads if fields else EMPTY):
+            access.matched |= {(name, other.deps) for name in fields}
 
     def compare(self, value: Value) -> None:
         """Say that a field of what a store gave was compared with something stated."""
         fields = fields_of(value)
-        for access in (self.accesses.get(number) for number in value.reads if fields):
+        for access in self._of_items(value.reads if fields else EMPTY):
+            access.compared |= fields
+
+    def _of_items(self, reads: frozenset[int]) -> Iterator[Access]:
+        """The reads of items of which a value says something."""
+        for access in (self.accesses.get(number) for number in self._told(reads)):
             if access is not None and access.place.root == "store":
-                access.compared |= fields
+                yield access
+
+    def _told(self, reads: frozenset[int]) -> frozenset[int]:
+        """Of these reads those of which something is told, rather than that they led to another one."""
+        if len(reads) < 2 or self.led.keys().isdisjoint(reads):
+            return reads
+        return reads - EMPTY.union(*(self.led[number] for number in reads if number in self.led)) or reads

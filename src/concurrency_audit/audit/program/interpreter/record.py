@@ -154,7 +154,11 @@ class Record(Readings):
         """Remember what the key of the last access was computed from."""
         self.keys[self.next_access - 1] = index
         access = self.accesses.get(self.next_access - 1)
-        if access is not None and access.place.root == "store" and access.writes:
+        if access is None or access.place.root != "store":
+            return
+        if access.op == "read" and index.reads:
+            self.led[access.id] = index.reads
+        if access.writes:
             access.claimed = frozenset([p for p in self._moment.surely_written if p.is_claim or p.is_cleared])
 
     def record_call(

@@ -55,6 +55,12 @@ def register(
                 run.record.registered_later.setdefault((closure.module, closure.index), made)
 
 
+def called_as_function(run: Run, value: Value) -> Value:
+    """What runs where an object of the project is called."""
+    method = method_of(run, value.ref, "__call__") if value.kind == "instance" else None
+    return value if method is None else Value("bound", (method, value))
+
+
 def keep(run: Run, function: Value, evidence: str, owner: Obj | None) -> None:
     """Remember what a decorator gives to an object of a library that nobody described: it may call that when it is
     given an event."""

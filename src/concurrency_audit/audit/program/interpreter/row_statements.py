@@ -10,16 +10,27 @@ from dataclasses import replace
 
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.conditions import VERSION
-from concurrency_audit.audit.program.domain.contents import REST
-from concurrency_audit.audit.program.domain.dependencies import columns_of
+from concurrency_audit.audit.program.domain.contents import REST, filled
+from concurrency_audit.audit.program.domain.dependencies import (
+    columns_of,
+    field_dep,
+    fields_of,
+    model_of,
+    without_fields,
+)
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter import changed_rows, rows
 from concurrency_audit.audit.program.interpreter.classes import is_stored
+from concurrency_audit.audit.program.interpreter.row_values import LOCKED, MODEL, ROWS, is_locked
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _WORDS = ("insert", "update", "delete")
 """Functions that begin a statement, and what it does."""
+_COLUMN = "F"
+"""Django's name for a column in what an update sets: `filter(...).update(left=F("left") - 1)`."""
+_SETS, _ACTIONS, _CONDITION = "set", "actions", "condition"
+"""pynamodb's words for it: `item.update(actions=[Item.left.set(3)], condition=Item.left == 4)`."""
 _STATEMENT = "(statement)"
 _GIVEN = "(given)"
 """Attributes of a statement: what it does, and what it is given to store."""
@@ -36,6 +47,10 @@ def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
     first = call.args[0] if call.args else UNKNOWN
     if is_statement(first):
         return execute(run, call, first) if call.short in _EXECUTES else value
+    if call.short == _COLUMN and call.receiver is None and len(call.args) == 1 and isinstance(first.ref, str):
+        return value.with_deps(value.deps | {field_dep(first.ref)})
+    if call.short == _SETS and len(call.args) == 1 and (given := _of_column(call)) is not None:
+        return given
     begins = call.short in _WORDS and call.receiver is None and len(call.args) == 1
     if begins and first.kind == "class" and is_stored(run, first.ref):
         return begin(call, first.ref, call.short)
@@ -44,12 +59,12 @@ def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
 
 def begin(call: LibraryCall, model: ClassRef, word: str, *given: Value) -> Value:
     """`insert(Item)`, `update(Item)`, or `Item.update(left=3)` with what is given at once."""
-    made = Obj(rows.ROWS, call.frame.module.key, 0, -1, False)
-    made.attributes.update({rows.MODEL: Value("class", model), _STATEMENT: Value("const", word)})
-    value = derived(*given)
+    made = Obj(ROWS, call.frame.module.key, 0, -1, False)
+    made.attributes.update({MODEL: Value("class", model), _STATEMENT: Value("const", word)})
+    value = derived(*map(_asking_nothing, given))
     if given:
         made.attributes[_GIVEN] = _fields(call)
-    return Value("object", rows.ROWS, made, None, value.deps, value.reads)
+    return Value("object", ROWS, made, None, value.deps, value.reads)
 
 
 def is_statement(value: Value) -> bool:
@@ -63,44 +78,70 @@ def said(run: Run, call: LibraryCall, statement: Value) -> Value:
         return execute(run, call, statement)
     assert statement.obj is not None
     made = replace(statement.obj, attributes=dict(statement.obj.attributes))
+    given = call.values
     if call.short in ("values", "values_many") and (call.args or call.keywords):
         made.attributes[_GIVEN] = _fields(call)
+        given = tuple(map(_asking_nothing, given))
     if call.short in _UNLESS_THERE:
-        made.attributes[rows.LOCKED] = UNKNOWN
-    return statement._replace(obj=made).using(*call.values)
+        made.attributes[LOCKED] = UNKNOWN
+    return statement._replace(obj=made).using(*given)
+
+
+def _asking_nothing(value: Value) -> Value:
+    """What a column is to be set to: it says nothing of which rows are meant."""
+    return value.with_deps(without_fields(value.deps))
 
 
 def execute(run: Run, call: LibraryCall, statement: Value) -> Value:
     """A statement that is executed; rows may be given to it only then."""
     assert statement.obj is not None
     known = statement.obj.attributes
-    model, word = known[rows.MODEL].ref, known[_STATEMENT].ref
+    model, word = known[MODEL].ref, known[_STATEMENT].ref
     later = next((value for value in call.args if value is not statement), None)
     given = known.get(_GIVEN, later)
-    if given is not None and word == "insert" and not rows.is_locked(statement):
+    if given is not None and word == "insert" and not is_locked(statement):
         rows.added(run, call, model, _row(model, given))
     if given is not None and word == "update":
         change(run, call, statement, given)
     if word == "delete" and call.frame.context is not INIT:
-        rows.removed_by(run, call, statement)
+        changed_rows.removed_by(run, call, statement)
     return derived(statement)._replace(deps=statement.deps | {"io"})
+
+
+def _of_column(call: LibraryCall) -> Value | None:
+    """`Item.left.set(3)`: one of the actions of an update."""
+    model = None if call.receiver is None else model_of(call.receiver)
+    if model is None or call.receiver is None:
+        return None
+    made = Obj("builtins.dict", call.frame.module.key, 0, -1, False)
+    made.attributes.update({f"[{name}]": filled(call.args[0]) for name in columns_of(call.receiver, model)})
+    return Value("object", "builtins.dict", made).using(call.args[0])
 
 
 def updated(run: Run, call: LibraryCall, query: Value) -> None:
     """`query.update({"left": left - 1})`: rows that a query finds are changed where they are."""
-    change(run, call, query, _fields(call))
+    given = dict(call.keywords)
+    actions = given[_ACTIONS].obj if _ACTIONS in given else None
+    if actions is None:
+        change(run, call, query, _fields(call))
+    elif _CONDITION not in given:
+        for action in actions.items or ():
+            change(run, call, query, action)
 
 
 def change(run: Run, call: LibraryCall, query: Value, given: Value) -> None:
     """Columns that are set, unless the statement asks that they, or a version, still are what they were."""
     if query.obj is None or call.frame.context is INIT:
         return
-    model = query.obj.attributes[rows.MODEL].ref
-    asked, fields = columns_of(query, model), list(_named(given))
+    model = query.obj.attributes[MODEL].ref
+    asked = {column.partition("__")[0] for column in columns_of(query, model)} | fields_of(
+        query
+    )  # `left__gt` is Django's
+    fields = list(_named(given))
     if any(name in asked for name, _ in fields) or any(map(VERSION.search, asked)):
         return
     for name, value in fields:
-        rows.store(run, call.frame, query, name, value, call.anchor)
+        changed_rows.store(run, call.frame, query, name, value, call.anchor)
 
 
 def _fields(call: LibraryCall) -> Value:

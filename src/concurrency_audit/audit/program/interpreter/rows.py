@@ -1,11 +1,11 @@
-"""Rows of a database as objects of the project's classes: asked for by a query, changed, and stored back.
+"""Rows of a database as objects of the project's classes: asked for by a query, and added.
 
 A query and a row are one kind of value, because only their library tells which of its methods gives which.
 """
 
 from __future__ import annotations
 
-from concurrency_audit.audit.program.domain.accesses import INIT, Op
+from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import (
     column_dep,
     columns_of,
@@ -14,19 +14,23 @@ from concurrency_audit.audit.program.domain.dependencies import (
     stated_columns,
     without_columns,
 )
-from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.places import Place, cleared
+from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows
-from concurrency_audit.audit.program.interpreter.classes import is_stored, stores_whole
+from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
+from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
+from concurrency_audit.audit.program.interpreter.row_values import (
+    LOCKED,
+    MODEL,
+    READ,
+    ROWS,
+    is_locked,
+    name_of,
+    place_of_model,
+)
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_versioned
 
-ROWS = "(rows)"
-"""What a query or row is made by."""
-MODEL = "(model)"
-LOCKED = "(locked)"
 _BEGINNINGS = ("query", "objects")
 """Attributes of a class that are queries of its rows."""
 _QUESTIONS = frozenset(
@@ -43,17 +47,11 @@ _UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
 """Keywords with which nothing is added where such a row is there."""
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
-_READ = "(read)"
-"""Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 _MOST_OTHERS = 6
 """Reads of other things that led to a row: its own one must not fall off the end."""
 _DELETE, _SAVE = "delete", "save"
-_SET = "(set)"
-"""Attribute of a row that has been changed here; what the change was computed from, where it was the row itself."""
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
-_NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects"])
-"""Methods that give a query of fewer rows."""
 _SELECTS = frozenset(["select", "query"])
 """Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
@@ -120,7 +118,7 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
         if call.name == _DELETE:
             removed(run, call, receiver)
         if call.name == _SAVE:
-            _put_back(run, call, receiver)
+            put_back(run, call, receiver)
         if call.name in _ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             for row in _made(call, receiver.obj.attributes[MODEL].ref, result):
                 added(run, call, receiver.obj.attributes[MODEL].ref, row)
@@ -153,9 +151,9 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     """
     if call.frame.context is INIT or run.moment.caught & DUPLICATES:
         return
-    place = _place(run, model)
+    place = place_of_model(run, model)
     if added_rows.is_told(run, place, model, content):
-        name = f"{place.name}.{_ADDS.get(call.short, 'add')}"
+        name = f"{name_of(run, model)}.{_ADDS.get(call.short, 'add')}"
         run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
         run.record.key_of_last_access(UNKNOWN)  # no row has it yet
 
@@ -166,92 +164,9 @@ def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
     return Value("method", (owner, name), None, None, found, owner.reads)
 
 
-def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
-    """A field that is set: the row is stored back with it, with what was computed from it or because of what was there.
-
-    What was computed from other fields of the row says nothing of this one.
-    """
-    if owner.obj is None or frame.context is INIT:
-        return
-    place = _place(run, owner.obj.attributes[MODEL].ref)
-    run.record.fields_set.setdefault(place, set()).add(name)
-    if field_dep(name) not in value.deps or reads_of_rows.is_of_another(run, owner, value, place):
-        value = value.with_reads(EMPTY)
-    is_refused = is_unique(run, owner.obj.attributes[MODEL].ref, {name}, False)  # of two rows that get the same
-    set_some(owner, value.reads)
-    if value.reads or (_is_decided(run, owner) and not is_refused):
-        _change(run, frame, owner, anchor, name, value)
-
-
-def set_some(row: Value, reads: frozenset[int] = EMPTY) -> None:
-    """Remember that a row has another content by now than the one it was read with."""
-    if row.obj is not None:
-        row.obj.attributes[_SET] = row.obj.attributes.get(_SET, UNKNOWN).using(Value(reads=reads))
-
-
-def _put_back(run: Run, call: LibraryCall, row: Value) -> None:
-    """A row that is stored as a whole, over what others have changed of it since it was read.
-
-    A store under a condition is none, and where a field was computed from the row that has been told.
-    """
-    changed = None if row.obj is None else row.obj.attributes.get(_SET)
-    if row.obj is None or changed is None or changed.reads or call.frame.context is INIT:
-        return
-    if stores_whole(run, row.obj.attributes[MODEL].ref) and all(value.kind == "const" for value in call.values):
-        _change(run, call.frame, row, call.anchor, _SAVE, Value(reads=row.obj.attributes[_READ].reads))
-
-
-def removed(run: Run, call: LibraryCall, row: Value) -> None:
-    """A row that is removed because of what was in it or of what a look at others said; or all that are asked for."""
-    if call.frame.context is not INIT and _is_query(run, row):
-        removed_by(run, call, row)
-    elif call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
-        _change(run, call.frame, row, call.anchor, _DELETE)
-
-
-def removed_by(run: Run, call: LibraryCall, statement: Value) -> None:
-    """The rows that a statement removes which a query asks for."""
-    _change(run, call.frame, statement, call.anchor, _DELETE)
-    _clear(run, statement)
-
-
-def _clear(run: Run, query: Value) -> None:
-    """Remember that rows have been removed: who adds others then relies on that."""
-    if query.obj is None or run.record.next_access - 1 not in run.record.accesses:
-        return
-    last = run.record.accesses[run.record.next_access - 1]
-    run.record.removed.setdefault(_place(run, query.obj.attributes[MODEL].ref), []).append(last)
-    run.moment.surely_written = run.moment.surely_written | {cleared(last.site)}
-
-
-def _is_query(run: Run, value: Value) -> bool:
-    """Whether a method that narrows a query down gave it, rather than one that gives a row."""
-    read = max(value.obj.attributes.get(_READ, UNKNOWN).reads, default=-1) if value.obj is not None else -1
-    access = run.record.accesses.get(read)
-    return access is not None and access.method_name.rpartition(".")[2] in _NARROWS
-
-
-def _is_decided(run: Run, row: Value) -> bool:
-    """Whether a look at the row, or at others of its class, decides that this code runs."""
-    checks = run.moment.checks
-    if checks & row.reads or row.obj is None:
-        return bool(checks & row.reads)
-    place = _place(run, row.obj.attributes[MODEL].ref)
-    return any(number in run.record.accesses and run.record.accesses[number].place == place for number in checks)
-
-
-def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: Value = UNKNOWN) -> None:
-    if row.obj is None or is_locked(row) or is_versioned(run, row.obj.attributes[MODEL].ref):
-        return
-    op: Op = "delete" if name == _DELETE else "write"
-    place = _place(run, row.obj.attributes[MODEL].ref)
-    run.record.touch(frame, place, op, "item", anchor, key="*", value=value, name=name)
-    run.record.key_of_last_access(row)
-
-
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:
     reads = EMPTY
-    before = UNKNOWN if query.obj is None else query.obj.attributes.get(_READ, UNKNOWN)
+    before = UNKNOWN if query.obj is None else query.obj.attributes.get(READ, UNKNOWN)
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]
@@ -262,10 +177,10 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         named |= stated_columns(frozenset([column_dep(model, name) for name in stated]))
         result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads, _MOST_OTHERS))
         start = _start(call, before)
-        reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
+        reads = run.record.touch(call.frame, place_of_model(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
     if locked:  # nobody changes what is computed of it
-        result = result.with_reads(reads_of_rows.of_others(run, result, _place(run, model)))
+        result = result.with_reads(reads_of_rows.of_others(run, result, place_of_model(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
     return _rows(
         model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
@@ -282,7 +197,7 @@ def _here(call: LibraryCall, anchor: int) -> tuple[str, int, int]:
 
 
 def _rows(model: ClassRef, locked: bool, source: Value, module: str, last: Value = UNKNOWN) -> Value:
-    row = Obj(ROWS, module, 0, -1, False, attributes={MODEL: Value("class", model), _READ: last})
+    row = Obj(ROWS, module, 0, -1, False, attributes={MODEL: Value("class", model), READ: last})
     if locked:
         row.attributes[LOCKED] = UNKNOWN
     value = Value("object", ROWS, row, None, source.deps, source.reads)
@@ -293,19 +208,3 @@ def _rows(model: ClassRef, locked: bool, source: Value, module: str, last: Value
 
 def _locks(call: LibraryCall) -> bool:
     return any(name in _LOCKS for name, _ in call.keywords)
-
-
-def is_locked(value: Value) -> bool:
-    """Whether rows are kept from others until they are stored, or a statement does nothing where a row is there."""
-    return value.obj is not None and LOCKED in value.obj.attributes
-
-
-def place_of(run: Run, row: Value) -> Place:
-    """All rows of the class of which a row is."""
-    assert row.obj is not None
-    return _place(run, row.obj.attributes[MODEL].ref)
-
-
-def _place(run: Run, model: ClassRef) -> Place:
-    name = run.known(model.module).summary.classes[model.index].name
-    return Place("store", "row", name)

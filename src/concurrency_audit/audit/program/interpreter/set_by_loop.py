@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter import changed_rows
+from concurrency_audit.audit.program.interpreter.row_values import MODEL, place_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _ANY = "[*]"
@@ -19,7 +20,7 @@ def set_any(run: Run, frame: Frame, row: Value, value: Value, anchor: int) -> No
     """
     loops, run.moment.loops = run.moment.loops, max(run.moment.loops - 1, 0)
     for name in sorted(_looked_for(run, row)):
-        rows.store(run, frame, row, name, _of_column(value, name), anchor)
+        changed_rows.store(run, frame, row, name, _of_column(value, name), anchor)
     run.moment.loops = loops
 
 
@@ -27,7 +28,7 @@ def _looked_for(run: Run, row: Value) -> set[str]:
     """The columns by which other rows of the class were asked for that decided on this."""
     if row.obj is None:
         return set()
-    model, place = row.obj.attributes[rows.MODEL].ref, rows.place_of(run, row)
+    model, place = row.obj.attributes[MODEL].ref, place_of(run, row)
     looks = [run.record.accesses[n] for n in run.moment.checks - row.reads if n in run.record.accesses]
     keys = [run.record.keys[look.id] for look in looks if look.place == place and look.id in run.record.keys]
     return {name for key in keys for name in columns_of(key, model)}

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.interpreter.run import Run, ThreadFoundErro
 from concurrency_audit.audit.program.interpreter.taken_along import share_given, share_within
 
 _THREADS = ("threading.Thread", "threading.Timer")
+_AFTER_RESPONSES = ("fastapi.BackgroundTasks", "starlette.background.BackgroundTasks")
 
 
 def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str, common: Args = ()) -> Value:
@@ -47,7 +48,9 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
 
 
 def is_alone(executor: Value | None) -> bool:
-    """Whether it is a pool of one thread, which does one thing after the other."""
+    """Whether it is a pool of one thread, or what follows a response, which does one thing after the other."""
+    if executor is not None and executor.ref in _AFTER_RESPONSES:
+        return True
     obj = None if executor is None else executor.obj
     size = None if obj is None else obj.attributes.get("max_workers", obj.first_argument)
     return size is not None and size.kind == "const" and size.ref == 1

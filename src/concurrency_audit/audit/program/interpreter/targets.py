@@ -25,13 +25,11 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Value,
     derived,
-    dotted_name,
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter import own_values
+from concurrency_audit.audit.program.interpreter import libraries_read, own_values
 from concurrency_audit.audit.program.interpreter.attribute_places import (
-    REQUESTS,
     attribute_place,
     home_of,
     is_thread_local,
@@ -57,9 +55,6 @@ from concurrency_audit.audit.program.interpreter.elements import (
 )
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
-
-_HOLDERS = ("builtins.", "types.SimpleNamespace", "argparse.Namespace", "(rows)")
-"""Objects that do nothing with their attributes."""
 
 
 def _assign_name(run: Run, frame: Frame, target: Name, value: Value) -> None:
@@ -138,7 +133,7 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
     if owner.kind in ("object", "method", "unknown", "external") and place is not None and frame.context is not INIT:
-        _read_by_library(run, frame, owner, name, value, place, anchor)
+        libraries_read.attribute_set(run, frame, owner, name, value, place, anchor)
     elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
         _inherited(run, frame, owner, name, value, place, anchor)
 
@@ -162,15 +157,6 @@ def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Va
     if told is not None:
         run.call(frame, told, (owner, value), (), anchor)
     return told is not None
-
-
-def _read_by_library(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
-    """What a request sets on an object of a library is there to be read by the library, when the object is used."""
-    made_by = owner.ref if owner.kind == "external" else (dotted_name(owner) or "") if owner.kind != "unknown" else ""
-    if not any(dep.startswith("event") for dep in value.deps) or made_by.startswith(_HOLDERS) or made_by in REQUESTS:
-        return
-    if run.knowledge.attribute(made_by, name) is None:
-        run.record.touch(frame, place, "read", "binding", anchor, value=value)
 
 
 def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
@@ -247,6 +233,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
             if index.others:  # one of several keys, nobody knows which
                 run.moment.surely_written = written
         run.record.publish(content, place.element())
+    libraries_read.entry_set(run, frame, owner, index, value, anchor, is_told=place is not None)
     run.foreign_store(frame, owner, "[]", value, anchor, index)
 
 

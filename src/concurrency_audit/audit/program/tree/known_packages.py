@@ -81,13 +81,16 @@ def _assigns_path(survey: Survey, key: str, source: Callable[[str], str | None])
 
 
 def _is_library(table: ModuleTable, folder: Parts, source: Callable[[str], str | None]) -> bool:
-    text: str | None = None
+    texts: dict[Parts, str] = {}
+
+    def mentions(module: Parts, name: str) -> bool:
+        if module not in texts:
+            texts[module] = source(table.by_path[module]) or ""
+        return bool(name) and name.rstrip("*") in texts[module]
+
     for name in names_under(folder[-1]):
         first, *inner = name.split(".")[1:] or [""]
-        if inner and (*folder, first) in table.by_path:
-            return True
-        if text is None:
-            text = source(table.by_path[folder]) or ""
-        if first and first.rstrip("*") in text:
+        within = (*folder, first)
+        if mentions(folder, first) or (inner and within in table.by_path and mentions(within, inner[0])):
             return True
     return False

@@ -18,11 +18,12 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     nesting,
 )
-from concurrency_audit.audit.program.interpreter import metaclasses, own_values, rows
+from concurrency_audit.audit.program.interpreter import metaclasses, own_values
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of, is_thread_local
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
+from concurrency_audit.audit.program.interpreter.changed_rows import set_some
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, named_tuples, shallow
@@ -32,6 +33,7 @@ from concurrency_audit.audit.program.interpreter.library.importing import (
     module_of_file,
     module_of_spec,
 )
+from concurrency_audit.audit.program.interpreter.library.looked_up import LOOKED_UP
 from concurrency_audit.audit.program.interpreter.library.paths import (
     as_text,
     directory_name,
@@ -43,6 +45,7 @@ from concurrency_audit.audit.program.interpreter.library.paths import (
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.operators import own_text
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.set_by_loop import set_any
 from concurrency_audit.audit.program.interpreter.targets import store_attribute
@@ -114,9 +117,9 @@ def set_attribute(run: Run, call: LibraryCall) -> Value | None:
     if len(call.args) < 3:
         return None
     names = _named_attributes(call)
-    if not names and call.args[0].ref == rows.ROWS:  # what was computed of a column is most likely stored in it
+    if not names and call.args[0].ref == ROWS:  # what was computed of a column is most likely stored in it
         names = sorted(fields_of(call.args[2]))
-        rows.set_some(call.args[0])
+        set_some(call.args[0])
         if not names:
             set_any(run, call.frame, call.args[0], call.args[2], call.anchor)
     if not names:
@@ -254,6 +257,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "contextvars.copy_context.run": own_values.run_in_copy,
     "contextvars.Context.run": own_values.run_in_copy,
     **dict.fromkeys(_LAZY, made_when_used),
+    **LOOKED_UP,
     "collections.namedtuple": named_tuples.define,
     "typing.NamedTuple": named_tuples.define,
     "collections.namedtuple.__call__": named_tuples.make,

@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import futures, given_away, row_statements, rows
+from concurrency_audit.audit.program.interpreter import changed_rows, futures, given_away, row_statements
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
@@ -40,7 +40,8 @@ from concurrency_audit.audit.program.interpreter.library.iterating import iterat
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.registering import register
+from concurrency_audit.audit.program.interpreter.registering import called_as_function, register
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
@@ -50,6 +51,8 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 _MAY_MAKE = ("", "read", "pure")
 """Effects of calls that may make an object of a class which they are given."""
 _WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home", "importlib.util.spec_from_file_location")
+_SERVED = ("wsgi_app", "asgi_app")
+"""Attributes of an application by which a server calls it: `app.wsgi_app = Prefix(app.wsgi_app)`."""
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
 
@@ -210,8 +213,8 @@ def foreign_store(
     run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
 ) -> None:
     """An assignment to an attribute or element of a library's object or module."""
-    if owner.ref == rows.ROWS and owner.kind == "object":
-        rows.store(run, frame, owner, name, value, anchor)
+    if owner.ref == ROWS and owner.kind == "object":
+        changed_rows.store(run, frame, owner, name, value, anchor)
     dotted = owner.ref if owner.kind in ("external", "object") else None
     if dotted == "os.environ" and name == "[]":
         programs.tell(run, frame, value)
@@ -219,6 +222,8 @@ def foreign_store(
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):
         return
+    if name in _SERVED and frame.context is INIT:
+        register(run, frame, "precedes", called_as_function(run, value), f"bound to {name}", application=owner.obj)
     if name == "[]" and (said := run.knowledge.call(f"{dotted}.__setitem__")) is not None:
         providers.told(run, LibraryCall(frame, said.names[0], owner, (index, value), (), anchor), said, UNKNOWN)
     full = dotted if name == "[]" else f"{dotted}.{name}"

@@ -33,7 +33,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 )
 from concurrency_audit.audit.program.interpreter.foreign_attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
-from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
+from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_field, of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
@@ -50,6 +50,7 @@ from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SENDING = frozenset("send send_json send_text send_bytes send_message write reply respond".split())
@@ -92,7 +93,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         include(run, call.frame, receiver, call.name, call.args)
     if made_by is None:
         return _unknown_method(run, call, receiver)
-    if receiver.ref == rows.ROWS and receiver.obj is not None:
+    if receiver.ref == ROWS and receiver.obj is not None:
         if row_statements.is_statement(receiver):
             return row_statements.said(run, call, receiver)
         if call.name == "update" and call.values:
@@ -172,6 +173,8 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
         value = element_of(run, unaliased(run, receiver), args[0] if args else UNKNOWN, reads)
         if row.effect == "deletes":
             value = taken(value)
+        elif args and receiver.place is None:
+            value = of_field(run, value, args[0])
         return chosen_by(run, join(value, args[1]), args[0]) if len(args) > 1 else value.using(*args[:1])
     if row.returns == "self":
         return receiver

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.conditions import VERSION
@@ -10,11 +11,13 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 
 _TEXTS = ("sql", "Sql", "Statement", "query")
 """Keywords of the text of a statement."""
-SELECT = re.compile(r"\s*(?:with\b.*?\))?\s*select\b.*?\bfrom\s+([\w.\"`]+)", re.IGNORECASE | re.DOTALL)
-UPDATE = re.compile(r"\s*update\s+([\w.\"`]+)\s+set\s+(.*?)(?:\swhere\s(.*))?$", re.IGNORECASE | re.DOTALL)
-REPLACE = re.compile(r"\s*(?:replace|insert\s+or\s+replace)\s+into\s+([\w.\"`]+)", re.IGNORECASE)
-INSERT = re.compile(r"\s*insert\s+(?:(?:or\s+)?ignore\s+)?into\s+([\w.\"`]+)", re.IGNORECASE)
-DELETE = re.compile(r"\s*delete\s+from\s+([\w.\"`]+)", re.IGNORECASE)
+_NAME = r"((?:[\w.\"`]|%s|\{[^{}\s]*\})+)"
+"""The name of a table, some of which only the run may tell."""
+SELECT = re.compile(rf"\s*(?:with\b.*?\))?\s*select\b.*?\bfrom\s+{_NAME}", re.IGNORECASE | re.DOTALL)
+UPDATE = re.compile(rf"\s*update\s+{_NAME}\s+set\s+(.*?)(?:\swhere\s(.*))?$", re.IGNORECASE | re.DOTALL)
+REPLACE = re.compile(rf"\s*(?:replace|insert\s+or\s+replace)\s+into\s+{_NAME}", re.IGNORECASE)
+INSERT = re.compile(rf"\s*insert\s+(?:(?:or\s+)?ignore\s+)?into\s+{_NAME}", re.IGNORECASE)
+DELETE = re.compile(rf"\s*delete\s+from\s+{_NAME}", re.IGNORECASE)
 ONCE = re.compile(r"on\s+conflict|on\s+duplicate|ignore", re.IGNORECASE)
 """What makes an INSERT add no second row where there is one."""
 AS_THEY_ARE = re.compile(r"\bnot\s+exists\b|insert\b.*\bselect\b", re.IGNORECASE | re.DOTALL)
@@ -24,6 +27,9 @@ EXCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 ISOLATED = re.compile(r"serializable|repeatable.read", re.IGNORECASE)
+_NO_WORD = re.compile(r"\W+")
+_UNKNOWN, _SAME = "unknown", "same"
+"""Shown for what may be anything; what a part is whose value all invocations have, as a setting."""
 _COLUMN = re.compile(r"([\w.\"`]+)\s*=")
 
 
@@ -34,7 +40,25 @@ def given(call: LibraryCall) -> str:
         return ""
     if text.obj is not None and text.obj.first_argument is not None:
         text = text.obj.first_argument
-    return path_patterns.show(path_patterns.pattern(text)) if path_patterns.is_text(text) else ""
+    if not path_patterns.is_text(text):
+        return ""
+    settings = [dep for dep in text.deps if dep.startswith(path_patterns.SETTING)]
+    return "".join(_shown(part, settings) for part in path_patterns.pattern(text))
+
+
+def _shown(part: str | tuple[str, str], settings: Sequence[str]) -> str:
+    """A part of a text; of what is put in by the run where it comes from, so that two tables are told apart."""
+    if isinstance(part, str):
+        return part
+    kind, dependency = part
+    if kind == _SAME:
+        dependency = settings[0] if len(settings) == 1 else ""
+    return "{" + _NO_WORD.sub("_", dependency or _UNKNOWN) + "}"
+
+
+def is_known(table: str) -> bool:
+    """Whether a table is named, or what names it is known at least."""
+    return f"{{{_UNKNOWN}}}" not in table
 
 
 def is_compared(setting: str, condition: str) -> bool:

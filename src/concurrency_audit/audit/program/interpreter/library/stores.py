@@ -247,7 +247,8 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
     is_once = bool(sql.ONCE.search(text) or moment.caught & DUPLICATES)
     inserted = None if sql.AS_THEY_ARE.search(text) else sql.INSERT.match(text)
     deleted = sql.DELETE.match(text)
-    if moment.exclusive or not (selected or updated or inserted or deleted):
+    made = deleted or inserted or selected or updated
+    if moment.exclusive or made is None or not sql.is_known(made[1]):
         return value
     if deleted:
         _touch_row(run, call, deleted[1], "delete", text)
@@ -261,7 +262,7 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
                 call.receiver.obj.element = Value(reads=reads, deps=frozenset(["io"]))  # each row of a walk
         return value._replace(reads=value.reads | reads)
     elif updated is not None and (updated.re is sql.REPLACE or not sql.is_compared(updated[2], updated[3] or "")):
-        chosen = None if updated.re is sql.REPLACE else values_set(updated[2], call.args[1:])
+        chosen = None if updated.re is sql.REPLACE else values_set(updated[2], call.args[1:], updated[1].count("%s"))
         _touch_row(run, call, updated[1], "write", text, content=None if chosen is None else derived(*chosen))
     return value
 

@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     key_of,
 )
+from concurrency_audit.audit.program.interpreter import libraries_read
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS
 from concurrency_audit.audit.program.interpreter.library.containers import entries_given, open_entry, store_entries
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -25,6 +26,9 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
     if place is None or call.frame.context is INIT:
         return EMPTY
     name = call.short
+    if row is None and name == "update" and not call.keywords and libraries_read.is_mapping(receiver):
+        for field, content in entries_given(call).items():
+            libraries_read.entry_set(run, call.frame, receiver, Value("const", field), content, call.anchor)
     if row is None or row.effect != "reconfigures":
         run.record.used(call.frame, call.name, receiver)
     args: tuple[Value, ...] = ()

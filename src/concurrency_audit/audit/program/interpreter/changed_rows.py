@@ -1,0 +1,112 @@
+"""Rows of a database that are changed, put back or removed."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.accesses import INIT, Op
+from concurrency_audit.audit.program.domain.dependencies import field_dep
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.places import cleared
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
+from concurrency_audit.audit.program.interpreter import reads_of_rows
+from concurrency_audit.audit.program.interpreter.classes import stores_columns, stores_whole
+from concurrency_audit.audit.program.interpreter.row_values import MODEL, READ, is_locked, place_of
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_versioned
+
+_DELETE, _SAVE = "delete", "save"
+_NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects"])
+"""Methods that give a query of fewer rows."""
+_SET = "(set)"
+"""Attribute of a row that has been changed here: which columns, and what that was computed from it."""
+ANY = "*"
+"""Stands for a column that is set by a name which only the run tells."""
+
+
+def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
+    """A field that is set: the row is stored back with it, with what was computed from it or because of what was there.
+
+    What was computed from other fields of the row says nothing of this one.
+    """
+    if owner.obj is None or frame.context is INIT:
+        return
+    place = place_of(run, owner)
+    run.record.fields_set.setdefault(place, set()).add(name)
+    if field_dep(name) not in value.deps or reads_of_rows.is_of_another(run, owner, value, place):
+        value = value.with_reads(EMPTY)
+    is_refused = is_unique(run, owner.obj.attributes[MODEL].ref, {name}, False)  # of two rows that get the same
+    set_some(owner, value.reads, name)
+    if value.reads or (_is_decided(run, owner) and not is_refused):
+        _change(run, frame, owner, anchor, name, value)
+
+
+def set_some(row: Value, reads: frozenset[int] = EMPTY, name: str = ANY) -> None:
+    """Remember that a row has another content by now than the one it was read with."""
+    if row.obj is not None:
+        made = Value(deps=frozenset([field_dep(name)]), reads=reads)
+        row.obj.attributes[_SET] = row.obj.attributes.get(_SET, UNKNOWN).using(made)
+
+
+def put_back(run: Run, call: LibraryCall, row: Value) -> None:
+    """A row that is stored as a whole, over what others have changed of it since it was read.
+
+    A store under a condition is none, and where a field was computed from the row that has been told.
+    """
+    changed = None if row.obj is None else row.obj.attributes.get(_SET)
+    if row.obj is None or changed is None or changed.reads or call.frame.context is INIT:
+        return
+    model = row.obj.attributes[MODEL].ref
+    if any(value.kind != "const" for value in call.values):
+        return
+    if stores_whole(run, model):
+        _change(run, call.frame, row, call.anchor, _SAVE, Value(reads=row.obj.attributes[READ].reads))
+    elif stores_columns(run, model) and field_dep(ANY) not in changed.deps:
+        set_here = Value(deps=changed.deps, reads=row.obj.attributes[READ].reads)
+        _change(run, call.frame, row, call.anchor, _SAVE, set_here)
+
+
+def removed(run: Run, call: LibraryCall, row: Value) -> None:
+    """A row that is removed because of what was in it or of what a look at others said; or all that are asked for."""
+    if call.frame.context is not INIT and _is_query(run, row):
+        removed_by(run, call, row)
+    elif call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
+        _change(run, call.frame, row, call.anchor, _DELETE)
+
+
+def removed_by(run: Run, call: LibraryCall, statement: Value) -> None:
+    """The rows that a statement removes which a query asks for."""
+    _change(run, call.frame, statement, call.anchor, _DELETE)
+    _clear(run, statement)
+
+
+def _clear(run: Run, query: Value) -> None:
+    """Remember that rows have been removed: who adds others then relies on that."""
+    if query.obj is None or run.record.next_access - 1 not in run.record.accesses:
+        return
+    last = run.record.accesses[run.record.next_access - 1]
+    run.record.removed.setdefault(place_of(run, query), []).append(last)
+    run.moment.surely_written = run.moment.surely_written | {cleared(last.site)}
+
+
+def _is_query(run: Run, value: Value) -> bool:
+    """Whether a method that narrows a query down gave it, rather than one that gives a row."""
+    read = max(value.obj.attributes.get(READ, UNKNOWN).reads, default=-1) if value.obj is not None else -1
+    access = run.record.accesses.get(read)
+    return access is not None and access.method_name.rpartition(".")[2] in _NARROWS
+
+
+def _is_decided(run: Run, row: Value) -> bool:
+    """Whether a look at the row, or at others of its class, decides that this code runs."""
+    checks = run.moment.checks
+    if checks & row.reads or row.obj is None:
+        return bool(checks & row.reads)
+    place = place_of(run, row)
+    return any(number in run.record.accesses and run.record.accesses[number].place == place for number in checks)
+
+
+def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: Value = UNKNOWN) -> None:
+    if row.obj is None or is_locked(row) or is_versioned(run, row.obj.attributes[MODEL].ref):
+        return
+    op: Op = "delete" if name == _DELETE else "write"
+    place = place_of(run, row)
+    run.record.touch(frame, place, op, "item", anchor, key="*", value=value, name=name)
+    run.record.key_of_last_access(row)

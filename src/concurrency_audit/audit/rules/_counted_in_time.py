@@ -1,0 +1,62 @@
+"""How often somebody has come lately, which turns away who comes too often: times per user in one worker's memory."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.contents import holds
+from concurrency_audit.audit.program.domain.path_patterns import is_time
+from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
+
+
+class Counted(NamedTuple):
+    """A time that is added to those of a user, and the look at them that turned nobody away."""
+
+    note: Access
+    look: Access
+
+
+def counted_in_time(program: Program, shared: Shared) -> Counted | None:
+    """Times that are kept under a key of the request, where the request ends if there are too many of them.
+
+    What is kept without such a key is the state of a service, as a breaker keeps it: each worker may find out alone.
+    """
+    for write in shared.content_writes:
+        looks = [look for look in facts.own_checks(program, write) if "outcome" in look.uses]
+        looks = [look for look in looks if _is_of_request(program, look) or _is_of_request(program, write)]
+        if looks and (_adds_time(write) or _goes_on(shared, write, looks)):
+            return Counted(write, looks[-1])
+    return None
+
+
+def _adds_time(write: Access) -> bool:
+    """Whether the time of day is added to a list within the container: `calls[user].append(time.time())`."""
+    return write.op == "mutate" and facts.is_inner(write) and facts.grows(write) and is_time(write.value)
+
+
+def _goes_on(shared: Shared, write: Access, looks: list[Access]) -> bool:
+    """Whether what is stored was worked out of what was there and of the time: a bucket, or the times of late.
+
+    So is the time itself, where that of the last one was compared.
+    """
+    if write.op != "write" or facts.is_inner(write) or shared.place.root == "store":
+        return False
+    if is_time(write.value):
+        return any(look.op == "read" for look in looks)
+    held = (write.value, *holds(write.value), *_elements(write.value))
+    seen = {look.id for look in looks}
+    return any("clock" in each.deps for each in held) and any(each.reads & seen for each in held)
+
+
+def _elements(value: Value) -> tuple[Value, ...]:
+    element = None if value.obj is None else value.obj.element
+    return () if element is None else (element,)
+
+
+def _is_of_request(program: Program, access: Access) -> bool:
+    key = program.key(access)
+    return key is not None and facts.from_request(key)

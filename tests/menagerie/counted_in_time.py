@@ -1,0 +1,138 @@
+"""Limits per user in the memory of one worker; caches and breakers, which each worker may have for itself."""
+import collections
+import threading
+import time
+
+from fastapi import FastAPI, HTTPException, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+
+app = FastAPI()
+lock = threading.Lock()
+locked = collections.defaultdict(collections.deque)
+plain = {}
+buckets = {}
+last = {}
+
+
+def allowed(ip):
+    now = time.monotonic()
+    with lock:
+        mine = locked[ip]
+        while mine and mine[0] < now - 60:
+            mine.popleft()
+        if len(mine) >= 10:
+            return False
+        mine.append(now)  # CA603: threads=safe processes=unsafe
+        return True
+
+
+def deque_handler(event, context):
+    if not allowed(event["ip"]):
+        return {"statusCode": 429}
+    return {"statusCode": 200}
+
+
+def list_handler(event, context):
+    now = time.time()
+    mine = [t for t in plain.get(event["ip"], []) if t > now - 60]
+    if len(mine) >= 10:
+        return {"statusCode": 429}
+    mine.append(now)
+    plain[event["ip"]] = mine  # CA102: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+    return {"statusCode": 200}
+
+
+def bucket_handler(event, context):
+    now = time.time()
+    tokens, then = buckets.get(event["ip"], (10, now))
+    tokens = min(10, tokens + (now - then) * 0.5)
+    if tokens < 1:
+        return {"statusCode": 429}
+    buckets[event["ip"]] = (tokens - 1, now)  # CA102: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+    return {"statusCode": 200}
+
+
+def last_handler(event, context):
+    now = time.time()
+    if now - last.get(event["user"], 0) < 1:
+        return {"statusCode": 429}
+    last[event["user"]] = now  # CA201: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+    return {"statusCode": 200}
+
+
+class Limiter:
+    def __init__(self, limit, window):
+        self.limit, self.window = limit, window
+        self.requests = collections.defaultdict(list)
+
+    def is_allowed(self, key):
+        now = time.time()
+        self.requests[key] = [t for t in self.requests[key] if now - t < self.window]
+        if len(self.requests[key]) >= self.limit:
+            return False
+        self.requests[key].append(now)  # CA603: threads=unsafe processes=unsafe
+        return True
+
+
+limiter = Limiter(10, 60)
+
+
+class Limit(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        if not limiter.is_allowed(request.client.host):
+            raise HTTPException(429)
+        return await call_next(request)
+
+
+app.add_middleware(Limit)
+
+
+@app.get("/x")
+def x():
+    return {}
+
+
+cache = {}
+
+
+def cache_handler(event, context):
+    entry = cache.get(event["id"])
+    if entry and time.time() - entry["at"] < 60:
+        return entry["value"]
+    value = len(event["id"])
+    cache[event["id"]] = {"at": time.time(), "value": value}  # CA201: threads=unsafe processes=benign
+    return value
+
+
+failures = []
+
+
+def breaker_handler(event, context):
+    now = time.time()
+    if len([t for t in failures if t > now - 30]) > 5:
+        return {"statusCode": 503}
+    try:
+        return {"statusCode": 200, "body": str(1 / event["x"])}
+    except ZeroDivisionError:
+        failures.append(now)
+        raise
+
+
+histories = collections.defaultdict(list)
+
+
+def allowed_by_history(ip):
+    now = time.time()
+    history = histories[ip]
+    history[:] = [t for t in history if now - t < 60]
+    if len(history) >= 10:
+        return False
+    history.append(now)  # CA603: threads=unsafe processes=unsafe
+    return True
+
+
+@app.middleware("http")
+async def limit(request: Request, call_next):
+    if not allowed_by_history(request.client.host):
+        raise HTTPException(429)
+    return await call_next(request)
