@@ -36,7 +36,9 @@ class States:
 
         That somebody came by at some time may be written down whatever the state has become.
         """
-        if write.place.owner == "row" and (self._is_taken(look, write) or self._is_free_elsewhere(look, write)):
+        if write.place.owner == "row" and any(
+            decides(look, write) for decides in (self._is_taken, self._is_given_up, self._is_free_elsewhere)
+        ):
             return True
         compared = look.looked_at & (look.compared | (look.refused if write.op == "delete" else EMPTY))
         if not compared or _is_time(write):
@@ -59,6 +61,14 @@ class States:
         others = {i for i in write.value.reads - {look.id} if i in self._program.accesses}
         is_own = write.method_name in look.missed and bool(others or of_request([write.value]))
         return is_own or write.method_name in look.refused
+
+    def _is_given_up(self, look: Access, write: Access) -> bool:
+        """Whether a field of an ORM's row gets another value because it was what the request says: who gives up what
+        he has held may have lost it meanwhile."""
+        row = self._program.key(write)
+        held = {name for name, deps in look.matched if deps != write.value.deps}
+        is_found = row is not None and look.id in row.reads and write.op == "write" and not write.in_loop
+        return is_found and "outcome" in look.uses and write.method_name in held
 
     def _is_free_elsewhere(self, look: Access, write: Access) -> bool:
         """Whether a row gets what no other row of its class was found to have: an address, a label, a seat."""
