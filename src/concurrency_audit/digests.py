@@ -38,29 +38,13 @@ class Hmac:
         begun._inner.update(start)
         return begun
 
+    def contexts(self) -> tuple[hashlib._Hash, hashlib._Hash]:
+        """What takes the message, and what then takes the digest of that: to be copied."""
+        return self._inner, self._outer
+
     def hex(self, message: bytes) -> str:
         """The authentication code of a message in hex digits."""
         inner, outer = self._inner.copy(), self._outer.copy()
         inner.update(message)
-        outer.update(inner.digest())
-        return outer.hexdigest()
-
-
-class Signing:
-    """AWS's signatures of bodies where all else that is signed is the same."""
-
-    __slots__ = ("_inner", "_outer", "_request")
-
-    def __init__(self, code: Hmac, request: bytes) -> None:
-        """Take the code that lacks the digest of the request, and the request, which lacks the digest of its body."""
-        self._inner, self._outer = code._inner, code._outer
-        self._request = hashlib.sha256(request)
-
-    def hex(self, body: bytes) -> str:
-        """The signature of a request with this body in hex digits."""
-        digest, request, inner, outer = _FRESH.copy(), self._request.copy(), self._inner.copy(), self._outer.copy()
-        digest.update(body)
-        request.update(digest.hexdigest().encode())
-        inner.update(request.hexdigest().encode())
         outer.update(inner.digest())
         return outer.hexdigest()

@@ -17,7 +17,7 @@ from botocore.model import Shape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concurrency_audit.digests import Hmac, Signing, sha256_hex
+from concurrency_audit.digests import Hmac, sha256_hex
 from concurrency_audit.instances.control.constraints import violations
 from concurrency_audit.instances.control.model import find_operation, input_of, service
 from concurrency_audit.instances.errors import ServiceError
@@ -365,10 +365,6 @@ def test_digests_are_the_standards(key: bytes, message: bytes) -> None:
     assert begun.hex(b"") == begun.hex(b"") == hmac.digest(key, message, "sha256").hex()
     assert begun.hex(key) == hmac.digest(key, message + key, "sha256").hex()
     assert sha256_hex(message) == hashlib.sha256(message).hexdigest()
-    request = b"request\n" + hashlib.sha256(message).hexdigest().encode()
-    assert Signing(Hmac(key).begun(b"text"), b"request\n").hex(message) == (
-        hmac.digest(key, b"text" + hashlib.sha256(request).hexdigest().encode(), "sha256").hex()
-    )
 
 
 def test_ids_are_uuids_and_never_the_same() -> None:

@@ -5,8 +5,9 @@ import json
 import google.auth
 from firebase_admin import db
 from firebase_admin import firestore as admin_firestore
-from google.auth.transport.requests import AuthorizedSession
+from google.auth.transport.requests import AuthorizedSession, Request
 from google.cloud import firestore, storage
+from google.oauth2 import id_token, service_account
 
 _firestore = firestore.Client()
 
@@ -109,3 +110,21 @@ def blob_written_out_handler(event, context):
     rows = json.loads(_storage.bucket("stock").blob(event["id"]).download_as_text())
     rows.append(event["row"])
     _storage.bucket("stock").blob(event["id"]).upload_from_string(json.dumps(rows))  # CA306: threads=unsafe processes=unsafe
+
+
+_transport = Request()
+
+
+def signed_in_handler(event, context):
+    return id_token.verify_oauth2_token(event["token"], _transport)  # CA301: threads=unsafe processes=safe
+
+
+def own_transport_handler(event, context):
+    return id_token.verify_oauth2_token(event["token"], Request())
+
+
+_robot = service_account.Credentials.from_service_account_file("/var/task/key.json")
+
+
+def robot_handler(event, context):
+    return _robot.with_subject(event["user"]).service_account_email

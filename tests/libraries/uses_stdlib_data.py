@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import random
 import re
+import weakref
 from datetime import UTC, datetime
 from decimal import Decimal, localcontext
 
@@ -85,3 +86,19 @@ def local_precision_handler(event, context):
     with decimal.localcontext() as own:
         own.prec = event["digits"]
         return str(decimal.Decimal(1) / 3)
+
+
+class _Page:
+    def __init__(self, key):
+        self.key = key
+
+
+_pages = weakref.WeakValueDictionary()
+
+
+def weak_pages_handler(event, context):
+    page = _pages.get(event["key"])
+    if page is None:
+        page = _Page(event["key"])
+        _pages[event["key"]] = page  # CA201: threads=benign processes=benign
+    return page.key

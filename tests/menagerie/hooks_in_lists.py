@@ -149,3 +149,34 @@ def own_handler(event, context):
     for each in OWN:
         found.append(each(event))
     return found
+
+
+# Objects of several classes in a list, walked through from both ends.
+
+
+class Sign:
+    def before(self, event):
+        self.user = event["user"]  # CA104: threads=unsafe processes=safe
+
+    def after(self, answer):
+        return {**answer, "user": self.user}
+
+
+class Note:
+    def before(self, event):
+        event.setdefault("seen", True)
+
+    def after(self, answer):
+        return answer
+
+
+LAYERS = [Sign(), Note()]
+
+
+def layers_handler(event, context):
+    for layer in LAYERS:
+        layer.before(event)
+    answer = {"statusCode": 200}
+    for layer in reversed(LAYERS):
+        answer = layer.after(answer)
+    return answer

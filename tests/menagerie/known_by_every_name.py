@@ -151,7 +151,7 @@ class Remembered:
     def once(self, key):
         if key in self.keys:
             return False
-        self.keys.add(key)  # CA204: threads=unsafe processes=unsafe ; CA603: threads=unsafe processes=unsafe
+        self.keys.add(key)  # CA204: threads=unsafe processes=unsafe
         return True
 
 

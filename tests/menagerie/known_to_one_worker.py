@@ -385,3 +385,22 @@ def run_shown(key: str):
     if key not in RUNS:
         raise HTTPException(404)
     return RUNS[key]
+
+
+STATES = {}
+
+
+@app.get("/login")
+def login_begun():
+    state = str(uuid.uuid4())
+    STATES[state] = {"at": "login"}  # CA603: threads=safe processes=unsafe
+    return {"state": state}
+
+
+@app.get("/login/{state}")
+def login_ended(state: str):
+    if state not in STATES:
+        raise HTTPException(400)
+    found = STATES[state]  # CA202: threads=unsafe processes=benign
+    del STATES[state]
+    return found["at"]

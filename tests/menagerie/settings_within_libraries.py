@@ -69,3 +69,13 @@ def maybe_handler(event, context):
 def session_handler(event, context):
     acme_kit.session["u"] = event["u"]
     return acme_kit.fetch()
+
+
+def patched_handler(event, context):
+    acme_kit.encode = lambda value: event["u"]  # CA103: threads=unsafe processes=safe
+    return acme_kit.fetch()
+
+
+def patched_for_all_handler(event, context):
+    acme_kit.decode = lambda value: "x"
+    return acme_kit.fetch()

@@ -22,9 +22,14 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
     if not looks or any(_is_refilled(program, write, looks) for write in shared.content_writes):
         return None
     write = next((w for w in shared.content_writes if _is_left(program, w)), None)
-    spared = _removing(shared) if any("outcome" not in a.uses for a in looks if a.op == "read") else frozenset()
+    spared = _removing(shared) if any(map(_does_without, looks)) else frozenset()
     look = next((a for a in looks if "outcome" in a.uses and not a.fresh and a.id not in spared), None)
     return None if write is None or look is None else (write, look)
+
+
+def _does_without(look: Access) -> bool:
+    """Whether who finds nothing goes on: `token = tokens.get(user) or made(user)`."""
+    return look.op == "read" and look.method_name == "get" and "outcome" not in look.uses and not look.checks
 
 
 def _removing(shared: Shared) -> frozenset[int]:

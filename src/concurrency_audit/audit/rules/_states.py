@@ -86,6 +86,8 @@ class States:
         through only those count whose state is moved on.
         """
         row = self._program.key(write)
+        if _sets_the_same(look, write):
+            return False
         if row is None or look.id not in row.reads or not compared & {*self._program.fields_set(look.place)}:
             return False
         decided = self._program.decided.get((look.id, write.context), ())
@@ -93,6 +95,12 @@ class States:
         told = next((other for other in together if other.method_name in compared), together[0])
         is_walk = write.in_loop and not look.in_loop
         return write is told and (write.method_name in compared or not is_walk)
+
+
+def _sets_the_same(look: Access, write: Access) -> bool:
+    """Whether a field is set to what it was found not to be yet, and nobody is turned away: both set the same."""
+    value = write.value
+    return value.kind == "const" and (write.method_name, repr(value.ref)) in look.stated and "outcome" not in look.uses
 
 
 def _is_time(write: Access) -> bool:

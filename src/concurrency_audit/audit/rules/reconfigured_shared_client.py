@@ -37,7 +37,8 @@ Known are the settings listed in docs/knowledge.md. A setting made while any loc
 the request itself goes out after the lock is released. Where every invocation sets the same (a constant, an environment
 variable, what a service gives for a constant name) it is benign, although a value that is replaced meanwhile differs.
 In worker processes it is unsafe only where a condition or a hook shows that the setting outlives the invocation, and
-some invocation uses the client without having set it.
+some invocation uses the client without having set it. Of applications only what adds to them (`include_router`,
+`add_middleware`, `use`, `before_request`) is looked at.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._objects import reconfigured
+from concurrency_audit.audit.rules._set_up_again import set_up_again
 
 RULE = Rule(
     "CA303",
@@ -67,4 +69,5 @@ def check(program: Program) -> Iterable[Draft]:
         "is reconfigured while other invocations use it",
         "other invocations send their requests with the setting of this one",
     )
-    return reconfigured(program, RULE, "reconfigures", text, why, settings_stay=True, advice=_NO_CLIENT)
+    yield from reconfigured(program, RULE, "reconfigures", text, why, settings_stay=True, advice=_NO_CLIENT)
+    yield from set_up_again(program, RULE)

@@ -97,16 +97,15 @@ class Invoker:
         if outcome.refused:
             refuse(connection, throttled(Refusal.CONCURRENCY))
             return
-        headers = (
-            f"Content-Type: application/json\r\nx-amzn-RequestId: {invocation.request_id}\r\n"
-            f"X-Amz-Executed-Version: {version}\r\nX-Local-Environment: {invocation.environment}\r\n"
-            f"X-Local-Concurrency: {invocation.beside}\r\n"
-        )
-        if outcome.failed:
-            headers += "X-Amz-Function-Error: Unhandled\r\n"
+        more = "X-Amz-Function-Error: Unhandled\r\n" if outcome.failed else ""
         if invocation.tail is not None:
-            headers += f"X-Amz-Log-Result: {base64.b64encode(outcome.tail).decode()}\r\n"
-        connection.respond(200, headers, outcome.body)
+            more += f"X-Amz-Log-Result: {base64.b64encode(outcome.tail).decode()}\r\n"
+        head = (
+            f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-amzn-RequestId: {invocation.request_id}\r\n"
+            f"X-Amz-Executed-Version: {version}\r\nX-Local-Environment: {invocation.environment}\r\n"
+            f"X-Local-Concurrency: {invocation.beside}\r\n{more}Content-Length: {len(outcome.body)}\r\n\r\n"
+        )
+        connection.send(head, outcome.body)
 
 
 def _told(invocation: Invocation, outcome: Outcome) -> str:

@@ -22,6 +22,7 @@ _INVOCATION = _PREFIX + b"invocation/"
 _INIT_ERROR = _PREFIX + b"init/error"
 _JSON = "Content-Type: application/json\r\n"
 _ACCEPTED = b'{"status":"OK"}\n'
+_TAKEN = f"HTTP/1.1 202 Accepted\r\n{_JSON}Content-Length: {len(_ACCEPTED)}\r\n\r\n"
 MAX_RESPONSE = 6 * 1024 * 1024 + 100
 """Largest result in bytes, as AWS's emulator counts."""
 
@@ -29,7 +30,7 @@ MAX_RESPONSE = 6 * 1024 * 1024 + 100
 class Workers(Protocol):
     """Those who ask."""
 
-    def poll(self, connection: Connection, target: bytes) -> bool:
+    def poll(self, target: bytes, _body: bytes, connection: Connection) -> bool:
         """A worker asks for work and is answered when there is some; False when there are enough workers."""
 
     def returns(self, connection: Connection) -> None:
@@ -57,16 +58,20 @@ class RuntimeApi:
         """Answer one request of a worker."""
         target = request.target
         if target.startswith(_NEXT) and request.method == b"GET":
-            if not self._workers.poll(connection, target):
+            if not self._workers.poll(target, b"", connection):
                 _refuse(connection, 403, "InvalidStateTransition", "Every worker of this environment polls already")
             elif request.pattern is not None and not request.new:
-                connection.shortcut(request.pattern, partial(self._polls, target))
+                connection.shortcut(request.pattern, self._workers.poll)  # a worker that is known needs no target
         elif target.startswith(_INVOCATION) and request.method == b"POST":
             request_id, _, what = target[len(_INVOCATION) :].partition(b"/")
             if what in self._results:
                 if request.pattern is not None and request.new == request_id:
                     connection.shortcut(request.pattern, self._results[what])
-                self._results[what](request_id, request.body, connection)
+                if not self._results[what](request_id, request.body, connection):
+                    self._workers.returns(connection)
+                    late = self._in_flight.was_late(request_id.decode("latin-1"))
+                    status, error = (410, "InvokeTimeout") if late else (400, "InvalidRequestID")
+                    _refuse(connection, status, error, "Invoke timed out" if late else "Invalid request ID")
             else:
                 _refuse(connection, 404, "NotFound", "No such Runtime API path")
         elif target == _INIT_ERROR and request.method == b"POST":
@@ -76,20 +81,12 @@ class RuntimeApi:
         else:
             _refuse(connection, 404, "NotFound", "No such Runtime API path")
 
-    def _polls(self, target: bytes, _new: bytes, _body: bytes, connection: Connection) -> bool:
-        """A worker asks for work as one did before."""
-        return self._workers.poll(connection, target)
-
     def _result(self, failed: bool, request_id: bytes, body: bytes, connection: Connection) -> bool:
-        """Take what a handler gave, or why it failed."""
-        self._workers.returns(connection)
-        key = request_id.decode("ascii", "replace")
-        invocation = self._in_flight.given.pop(key, None)
+        """Take what a handler gave, or why it failed; False where no such invocation is under way."""
+        invocation = self._in_flight.given.pop(request_id.decode("latin-1"), None)
         if invocation is None:
-            late = self._in_flight.was_late(key)
-            status, error = (410, "InvokeTimeout") if late else (400, "InvalidRequestID")
-            _refuse(connection, status, error, "Invoke timed out" if late else "Invalid request ID")
-            return True
+            return False
+        self._workers.returns(connection)
         tail = tail_of(invocation) if invocation.tail is not None else b""
         if len(body) > MAX_RESPONSE:
             message = f"Response payload size ({len(body)} bytes) exceeded maximum allowed payload size"
@@ -98,7 +95,7 @@ class RuntimeApi:
             return True
         error_type = _error_type(body) if failed else ""
         invocation.answer(Outcome(body, failed, tail, error_type))
-        connection.respond(202, _JSON, _ACCEPTED)
+        connection.send(_TAKEN, _ACCEPTED)
         return True
 
     def _init_error(self, request: Request, connection: Connection) -> None:

@@ -19,19 +19,18 @@ class InFlight:
         self.given: dict[str, Invocation] = {}
         """What workers have, by id."""
         self._timed_out: OrderedDict[str, None] = OrderedDict()
-        self._sweep: asyncio.TimerHandle | None = None
+        self.watched = False
+        """Whether there is a time at which overdue ones are looked for."""
         self._loop = asyncio.get_running_loop()
 
     def __len__(self) -> int:
         return len(self.given)
 
-    def add(self, invocation: Invocation) -> None:
-        """A worker gets an invocation now."""
-        invocation.started = time.monotonic()
-        self.given[invocation.request_id] = invocation
-        invocation.beside = len(self.given)
-        if self._sweep is None:
-            self._sweep = self._loop.call_later(invocation.timeout, self._time_out)
+    def watch(self, seconds: float) -> None:
+        """Look for invocations that are overdue once the first one is that is given from now on, in so many seconds."""
+        if not self.watched:
+            self.watched = True
+            self._loop.call_later(seconds, self._time_out)
 
     def take(self, request_id: str) -> Invocation | None:
         """The invocation with this id, which is no longer in flight; None when it is not, or no longer."""
@@ -43,12 +42,12 @@ class InFlight:
 
     def _time_out(self) -> None:
         """Answer what is overdue; one timer does for all, because all have the same timeout and the oldest is next."""
-        self._sweep = None
+        self.watched = False
         now = time.monotonic()
         for invocation in list(self.given.values()):
             left = invocation.started + invocation.timeout - now
             if left > 0:
-                self._sweep = self._loop.call_later(left, self._time_out)
+                self.watch(left)
                 return
             tail_of(invocation)
             del self.given[invocation.request_id]

@@ -75,7 +75,7 @@ class Slots:
             return True
         return False
 
-    def poll(self, connection: Connection, target: bytes) -> bool:
+    def poll(self, target: bytes, _body: bytes, connection: Connection) -> bool:
         """A worker asks for work; False for a stranger when there are as many workers as there may be.
 
         The target names the worker, where its runtime does; it is looked at when the worker asks for the first time.
@@ -125,20 +125,25 @@ class Slots:
         return worker
 
     def _give(self, worker: Worker, invocation: Invocation) -> None:
-        invocation.environment = self._environment
-        invocation.worker = worker
-        worker.polling = False
-        worker.invocation = invocation
-        self._in_flight.add(invocation)
-        deadline = int((time.time() + invocation.timeout) * 1000)
-        headers = (
-            f"Content-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: {invocation.request_id}\r\n"
-            f"Lambda-Runtime-Deadline-Ms: {deadline}\r\nLambda-Runtime-Invoked-Function-Arn: {invocation.arn}\r\n"
-            f"Lambda-Runtime-Trace-Id: {invocation.trace}\r\n"
-        )
+        given, timeout = self._in_flight.given, invocation.timeout
+        given[invocation.request_id] = invocation
+        if not self._in_flight.watched:
+            self._in_flight.watch(timeout)
+        invocation.environment, invocation.beside = self._environment, len(given)
+        invocation.worker, invocation.started = worker, time.monotonic()
+        worker.polling, worker.invocation = False, invocation
+        deadline = int((time.time() + timeout) * 1000)
+        more = ""
         if invocation.client_context:
-            headers += f"Lambda-Runtime-Client-Context: {invocation.client_context.decode('latin-1')}\r\n"
-        worker.connection.respond(200, headers, invocation.payload)
+            more = f"Lambda-Runtime-Client-Context: {invocation.client_context.decode('latin-1')}\r\n"
+        payload = invocation.payload
+        head = (
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+            f"Lambda-Runtime-Aws-Request-Id: {invocation.request_id}\r\nLambda-Runtime-Deadline-Ms: {deadline}\r\n"
+            f"Lambda-Runtime-Invoked-Function-Arn: {invocation.arn}\r\nLambda-Runtime-Trace-Id: {invocation.trace}\r\n"
+            f"{more}Content-Length: {len(payload)}\r\n\r\n"
+        )
+        worker.connection.send(head, payload)
 
     def _settle(self, worker: Worker) -> None:
         """The worker is no longer about to poll."""

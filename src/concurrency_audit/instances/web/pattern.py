@@ -24,17 +24,11 @@ class Pattern:
     """A head with one place that is new each time, or with none, and with the length of the body."""
 
     __slots__ = (
-        "_after",
-        "_at",
-        "_before",
-        "_end",
+        "_fitted",
         "_headers",
         "_lead",
-        "_length",
-        "_plain",
         "_request",
         "_states_length",
-        "_total",
         "_trail",
         "name",
     )  # fmt: skip
@@ -50,7 +44,6 @@ class Pattern:
             name: the header of which the value is new; empty for a part of the path.
         """
         self.name = name
-        self._plain = _PRINTABLE if name else _SEGMENT
         self._request = request
         self._headers = request.headers
         whole = head + END
@@ -67,30 +60,27 @@ class Pattern:
     def _fit(self, length: int, size: int) -> None:
         """Expect a body of another length, and a place of this size."""
         written = b"%d" % length
-        self._before, self._after = written.join(self._lead), written.join(self._trail)
-        self._at, self._length = len(self._before), length
-        self._end = self._at + size
-        self._total = self._end + len(self._after) + length
+        before, after = written.join(self._lead), written.join(self._trail)
+        at, end = len(before), len(before) + size
+        content = end + len(after)
+        total = content + length
         if self._states_length:
             self._headers = {**self._headers, LENGTH: written}
         elif length:
-            self._total = _NOWHERE
+            total = _NOWHERE
+        self._fitted = total, before, at, end, after, content
 
     def find(self, data: bytes) -> tuple[bytes, bytes] | None:
-        """What is new in a request, and its body, if it is one of these."""
-        total = len(data)
-        if total != self._total:
-            if total > LARGEST or not data.startswith(self._lead[0]):
+        """What is new in a request, and its body, if it is one of these; the new is given as it came."""
+        total, before, at, end, after, content = self._fitted
+        if total != len(data):
+            if len(data) > LARGEST or not data.startswith(self._lead[0]):
                 return None
-            self._fit(total - data.find(END) - len(END), self._end - self._at)
-            if total != self._total:
-                return None
-        if not (data.startswith(self._before) and data.startswith(self._after, self._end)):
+            self._fit(len(data) - data.find(END) - len(END), end - at)
+            total, before, at, end, after, content = self._fitted
+        if total != len(data) or not data.startswith(before) or not data.startswith(after, end):
             return None
-        new = data[self._at : self._end]
-        if new and (new.translate(None, self._plain) or new[0] == _SPACE or new[-1] == _SPACE):
-            return None
-        return new, data[total - self._length :]
+        return data[at:end], data[content:]
 
     def read(self, data: bytes) -> Request | None:
         """The request that this is, if it is one of these."""
@@ -98,6 +88,8 @@ class Pattern:
         if found is None:
             return None
         new, body = found
+        if new and not (is_plain(new) if self.name else is_segment(new)):
+            return None
         request, target, headers = self._request, self._request.target, self._headers
         if self.name:
             headers = {**headers, self.name: new}

@@ -34,7 +34,8 @@ _LINGER = 2.0
 
 
 Take = Callable[[bytes, bytes, "Connection"], bool]
-"""Takes a request by what is new in it and by its body; False, with nothing done, where it must be read in full."""
+"""Takes a request by what is new in it and by its body; False, with nothing done, where it must be read in full, as
+where it does not know just what is new: that is given as it came."""
 
 
 class Connection(asyncio.Protocol):
@@ -82,7 +83,8 @@ class Connection(asyncio.Protocol):
                     found = pattern.find(data)
                     if found is not None:
                         self._busy = True
-                        if take(*found, self):
+                        new, body = found
+                        if take(new, body, self):
                             return
                         self._busy = False
             request = self._known.read(data)
@@ -189,13 +191,18 @@ class Connection(asyncio.Protocol):
             self._handle(request, self)
 
     def respond(self, status: int, headers: str, body: bytes) -> None:
-        """Answer the current request with whole header lines and a body; do nothing if the client has gone."""
+        """Answer the current request with whole header lines and a body."""
+        length = "" if status == 204 else f"Content-Length: {len(body)}\r\n"
+        self.send(f"{_LINES[status]}{headers}{length}\r\n", body)
+
+    def send(self, head: str, body: bytes) -> None:
+        """Answer the current request with a whole head and a body; do nothing if the client has gone."""
         transport = self.transport
         if transport is None or transport.is_closing():
             return
-        length = "" if status == 204 else f"Content-Length: {len(body)}\r\n"
-        end = "\r\n" if self._keep_alive else "Connection: close\r\n\r\n"
-        transport.write(f"{_LINES[status]}{headers}{length}{end}".encode("latin-1") + body)
+        if not self._keep_alive:
+            head = f"{head[:-2]}Connection: close\r\n\r\n"
+        transport.write(head.encode("latin-1") + body)
         self._busy = False
         if not self._keep_alive:
             transport.close()

@@ -6,6 +6,7 @@ load clients are accepted unmodified; the tests compare with botocore's own sign
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 import time
@@ -20,7 +21,7 @@ from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials
 from botocore.utils import normalize_url_path
 
-from concurrency_audit.digests import Hmac, Signing, sha256_hex
+from concurrency_audit.digests import Hmac, sha256_hex
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _HEADER = re.compile(
@@ -76,18 +77,24 @@ class _Claim(NamedTuple):
 class Resigned:
     """Requests of which nothing but the signature and the body is another than in one that was accepted."""
 
-    __slots__ = ("_seconds", "_signing", "_stated")
+    __slots__ = ("_body", "_inner", "_outer", "_request", "_seconds", "_stated")
 
     def __init__(self, stated: bytes, claim: _Claim, start: bytes) -> None:
         self._stated = stated
         self._seconds = claim.seconds
-        self._signing = Signing(claim.code, start)
+        self._inner, self._outer = claim.code.contexts()
+        self._body, self._request = hashlib.sha256(), hashlib.sha256(start)
 
     def holds(self, authorization: bytes, body: bytes, now: float) -> bool:
         """Whether such a request is signed as that one was; where it is not, `Verifier.check` says why."""
         if authorization[:-_DIGITS] != self._stated or abs(now - self._seconds) > _SKEW:
             return False
-        return hmac.compare_digest(self._signing.hex(body).encode(), authorization[-_DIGITS:])
+        content, request, inner, outer = self._body.copy(), self._request.copy(), self._inner.copy(), self._outer.copy()
+        content.update(body)
+        request.update(content.hexdigest().encode())
+        inner.update(request.hexdigest().encode())
+        outer.update(inner.digest())
+        return hmac.compare_digest(outer.hexdigest().encode(), authorization[-_DIGITS:])
 
 
 class Verifier:
@@ -98,6 +105,7 @@ class Verifier:
         self._now = now
         self._claims = lru_cache(maxsize=256)(self._claim_of_header)
         self._named = lru_cache(maxsize=64)(self._names_a_key)
+        self._resigned = lru_cache(maxsize=64)(Resigned)
 
     def knows(self, headers: Mapping[bytes, bytes]) -> bool:
         """Whether the signature header names a known access key: a cheap test before the body is read."""
@@ -161,7 +169,7 @@ class Verifier:
         if not stated or b"x-amz-content-sha256" in asked.headers:
             return None
         claim = self._claims(stated, asked.headers.get(b"x-amz-date", b""))
-        return Resigned(stated, claim, _beginning(claim, asked, asked.query))
+        return self._resigned(stated, claim, _beginning(claim, asked, asked.query))
 
     def _by_query(self, asked: Asked, given: dict[str, str]) -> Signed:
         scope = given.get("X-Amz-Credential", "").split("/")

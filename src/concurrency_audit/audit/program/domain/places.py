@@ -46,8 +46,9 @@ class Place(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The name as a person would write it, without the module."""
-        return ".".join((self.name, *self.path)).replace(".[]", "[...]")
+        """The name as a person would write it, without the module; a class of rows has its module behind its name."""
+        name = self.name.partition("|")[0] if self.root == "store" else self.name
+        return ".".join((name, *self.path)).replace(".[]", "[...]")
 
 
 class Site(NamedTuple):

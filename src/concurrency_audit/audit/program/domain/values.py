@@ -33,6 +33,8 @@ MOST_FUNCTIONS = 63
 _IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _MOST = 12
 """Maximal number of dependencies that are kept."""
+_MOST_PARTS = 4
+"""Of those the number of parts of the event that come before all else."""
 _new = tuple.__new__
 """Makes a named tuple without a call of its own constructor, in half the time."""
 
@@ -161,12 +163,17 @@ NONE = Value("const", None)
 
 
 def _cap(deps: frozenset[str]) -> frozenset[str]:
-    """Of too many dependencies those that say most: the parts of one event are all of one kind."""
-    return deps if len(deps) <= _MOST else frozenset(sorted(deps, key=_rank)[:_MOST])
+    """Of too many dependencies those that say most: parts within parts of one event are all of one kind."""
+    if len(deps) <= _MOST:
+        return deps
+    parts = sorted([dep for dep in deps if dep.startswith("event[")], key=_by_length)
+    others = sorted(deps.difference(parts))
+    return frozenset([*parts[:_MOST_PARTS], *others, *parts[_MOST_PARTS:]][:_MOST])
 
 
-def _rank(dep: str) -> tuple[bool, int, str]:
-    return dep.startswith("event["), len(dep), dep
+def _by_length(dep: str) -> tuple[int, str]:
+    """The order of parts: the whole before what is within."""
+    return len(dep), dep
 
 
 def latest(reads: frozenset[int], most: int = _MOST) -> frozenset[int]:

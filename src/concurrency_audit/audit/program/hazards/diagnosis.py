@@ -25,6 +25,7 @@ _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
 _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate", "grow"}, "iterate": {"vivify"}}
 """Kinds of hazards that may be reported together for one place."""
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
+_OF_CLOSURES = ("update", "rebind", "grow", "mutate", "lazy")
 _OF_OBJECTS = ("global", "local", "result", "default")
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
 _MOST_WEIGHED = 16
@@ -205,11 +206,18 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
         mine = shape.act.context
         is_beside = mine.beside_others or any(program.are_beside(mine, other.context) for other in shape.others)
         return is_beside and (
-            shape.kind in ("update", "fill", "mutate") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
+            shape.kind in ("update", "fill", "mutate")
+            or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
+            or (shape.kind == "lazy" and _is_taken_once(program, shape.act))
         )
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
+
+
+def _is_taken_once(program: Program, write: Access) -> bool:
+    """Whether the first of several threads or tasks sets what is its own, and others pass the same look meanwhile."""
+    return facts.from_request(write.value) and facts.unprotected_checks(program, write) != []
 
 
 def _is_read_back(write: Access, shared: Shared) -> bool:
@@ -252,7 +260,7 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     root = shared.place.root
     is_attribute = root == "local" and bool(shared.place.path)
-    if root in ("cell", "local") and not is_attribute and shape.kind in ("update", "rebind", "grow", "mutate"):
+    if root in ("cell", "local") and not is_attribute and shape.kind in _OF_CLOSURES:
         return "closure"
     request = facts.from_request(shape.act.value) or is_wish(program, shared, shape.act)
     if shape.kind == "rebind" and request:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from concurrency_audit.audit.knowledge.hints import is_undescribed
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.captured import with_captured
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Value, dotted_name, key_of
@@ -84,7 +85,7 @@ def _is_described(run: Run, library: Value) -> bool:
 def _is_left(run: Run, owner: Value, value: Value) -> bool:
     """Whether it is of this request: data of it, or a constant that only some requests ask for."""
     made_by = _made_by(owner)
-    of_request = any(dep.startswith("event") for dep in value.deps)
+    of_request = any(dep.startswith("event") for dep in with_captured(value).deps)
     wished = value.kind == "const" and run.moment.wishes > 0
     return (of_request or wished) and not made_by.startswith(_HOLDERS) and made_by not in REQUESTS
 

@@ -8,6 +8,7 @@ from concurrency_audit.audit.model.terms import Block, Expression, For, While, a
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place, either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value
+from concurrency_audit.audit.program.interpreter.attribute_places import shared_value
 from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.control import merge
 from concurrency_audit.audit.program.interpreter.elements import step_of
@@ -109,7 +110,8 @@ def _call_in_turn(run: Run, frame: Frame, term: For, source: Value, each: Args) 
     """Interpret a loop body for each function of a list: all are called, unless one of them ends the loop."""
     may_end = may_jump(term[3])
     for number, function in enumerate(each):
-        run.assign(frame, term[1], function.using(source))
+        shared = function if source.place is None else shared_value(run, function, source.place.element())
+        run.assign(frame, term[1], shared.using(source))
         loop_body(run, frame, term[3], is_sure=number == 0 or not may_end)
 
 

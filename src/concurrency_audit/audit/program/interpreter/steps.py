@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import Block, Expression, Term, parts_of
 from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED, MOST_STEPS
-from concurrency_audit.audit.program.domain.values import CALLABLE, Args, Value
+from concurrency_audit.audit.program.domain.values import Args, Value
 from concurrency_audit.audit.program.interpreter.elements import VIEW, stated_keys
 
 _MOST_TERMS = 400
@@ -29,11 +29,11 @@ def stated(source: Value) -> Args | None:
 
 
 def functions(source: Value, body: Block) -> Args | None:
-    """The functions that a walk calls one after the other, where import-time code alone has listed them."""
+    """What a walk calls one after the other, functions or objects, where import-time code alone has listed them."""
     obj = source.obj
     if obj is None or not obj.items or not is_listed(source):
         return None
-    is_short = len(obj.items) <= MOST_LISTED and all(item.kind in CALLABLE and not item.others for item in obj.items)
+    is_short = len(obj.items) <= MOST_LISTED and all(item.kind in LISTED and not item.others for item in obj.items)
     return obj.items if is_short and sum(1 for _ in parts_of(body)) <= _MOST_TERMS else None
 
 

@@ -17,6 +17,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _GIVE_ONE = ("builtins.next", "builtins.min", "builtins.max")
 _COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "collections.deque", "copy.copy")
 """Calls whose result holds the very objects that their argument holds."""
+_REORDERING = ("builtins.reversed", "builtins.sorted", "builtins.set", "builtins.frozenset", "builtins.iter")
+"""The same, in another order or in none."""
 
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -52,9 +54,10 @@ def _iterated(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if source is not None and source.place is not None and frame.context is not INIT:
         place = source.place
         reads = run.record.touch(frame, place, "iterate", "content", call.anchor, value=source, name=call.name)
-        if call.name in _COPYING:
+        if call.name in (*_COPYING, *_REORDERING):
             obj = value.obj or run.record.new_object(frame, call.name, call.anchor)
             fill_from(run, obj, source)
+            obj.items = None if call.name in _REORDERING else obj.items
             value = value._replace(obj=obj)
         return value._replace(reads=value.reads | reads)
     if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
