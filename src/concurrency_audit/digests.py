@@ -22,6 +22,21 @@ def sha256_hex(data: bytes) -> str:
     return context.hexdigest()
 
 
+class Sha256:
+    """SHA-256 of messages that begin alike."""
+
+    __slots__ = ("_begun",)
+
+    def __init__(self, start: bytes) -> None:
+        self._begun = hashlib.sha256(start)
+
+    def hex(self, rest: bytes) -> str:
+        """The digest of a message in hex digits, of which only what follows the start is given."""
+        context = self._begun.copy()
+        context.update(rest)
+        return context.hexdigest()
+
+
 class Hmac:
     """HMAC-SHA-256 with one key, for any number of messages."""
 

@@ -404,3 +404,22 @@ def login_ended(state: str):
     found = STATES[state]  # CA202: threads=unsafe processes=benign
     del STATES[state]
     return found["at"]
+
+
+AGENTS = {}
+NOTES = {}
+
+
+def _asked(session):
+    if session not in NOTES:
+        raise HTTPException(500)
+    return NOTES[session]
+
+
+@app.post("/ask/{session}")
+def ask(session: str, who: str):
+    """Each worker fills both for itself."""
+    if session not in AGENTS:
+        AGENTS[session] = object()  # CA201: threads=benign processes=benign
+        NOTES[session] = {"who": who}
+    return {"agent": str(AGENTS[session]), "who": _asked(session)["who"]}

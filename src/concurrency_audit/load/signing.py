@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
-from concurrency_audit.digests import Hmac, sha256_hex
+from concurrency_audit.digests import Hmac, Sha256, sha256_hex
 
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 ALGORITHM = "AWS4-HMAC-SHA256"
@@ -137,8 +137,8 @@ class Repeated:
         second = self._signer.second()
         if second is not self._second:
             self._write(second)
-        hashed = sha256_hex(f"{self._canonical}{sha256_hex(payload)}".encode())
-        return f"{self._lines}{second.key.hex(f'{self._text}{hashed}'.encode())}\r\n"
+        hashed = self._canonical.hex(sha256_hex(payload).encode())
+        return f"{self._lines}{self._code.hex(hashed.encode())}\r\n"
 
     def _write(self, second: _Second) -> None:
         sent = {**self._sent, "x-amz-date": second.amz_date}
@@ -147,8 +147,8 @@ class Repeated:
         names = sorted(sent)
         signed = ";".join(names)
         lines = [f"{name}:{sent[name]}" for name in names]
-        self._canonical = self._start + "\n".join([*lines, "", signed, ""])
-        self._text = f"{ALGORITHM}\n{second.amz_date}\n{second.scope}\n"
+        self._canonical = Sha256((self._start + "\n".join([*lines, "", signed, ""])).encode())
+        self._code = second.key.begun(f"{ALGORITHM}\n{second.amz_date}\n{second.scope}\n".encode())
         authorization = f"authorization: {second.credential}, SignedHeaders={signed}, Signature="
         self._lines = "\r\n".join([*lines, authorization])
         self._second = second

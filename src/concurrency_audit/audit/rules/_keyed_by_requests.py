@@ -67,7 +67,7 @@ def _reads_leftovers(write: Access, look: Access, is_table: bool) -> bool:
     if look.context != write.context or look.fresh or not look.uses & _GOES_OUT:
         return False
     if look.part == "item":
-        return facts.is_keyed(look)
+        return facts.is_keyed(look) and not facts.is_inner(look)
     return (look.part == "binding" or look.op == "iterate") and not is_table
 
 

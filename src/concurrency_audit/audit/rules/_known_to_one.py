@@ -64,7 +64,19 @@ def _is_refilled(program: Program, write: Access, looks: list[Access]) -> bool:
     if write.op == "delete" or facts.is_inner(write):
         return False
     decided = facts.own_checks(program, write) or facts.own_reads(program, write)
-    return bool(decided) or any(_is_above(look, write) for look in looks)
+    return bool(decided) or any(_is_above(look, write) for look in looks) or _is_filled_along(program, write)
+
+
+def _is_filled_along(program: Program, write: Access) -> bool:
+    """Whether it is stored because nothing was kept elsewhere, where the same branch fills that under the same key."""
+    key = program.key(write)
+    looks = (program.accesses[i] for i in write.checks if key is not None and i in program.accesses)
+    return any(
+        w.op == "write" and w.place == look.place and program.key(w) == key
+        for look in looks
+        if look.part == "item" and look.place != write.place
+        for w in program.decided.get((look.id, write.context), ())
+    )
 
 
 def _is_above(look: Access, write: Access) -> bool:

@@ -39,6 +39,7 @@ from concurrency_audit.audit.program.interpreter.library import as_dictionary, s
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.containers import fill, taken
 from concurrency_audit.audit.program.interpreter.library.inherited import (
+    as_library_object,
     called_back,
     method_of_base,
     method_on_class,
@@ -76,6 +77,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 
 
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
+    if receiver.kind == "instance" and (described := as_library_object(run, call, receiver)) is not None:
+        return _result_of(run, call._replace(receiver=described), described)
     if receiver.kind == "instance":
         made = method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
         return handler_of(run, call, receiver) or made
