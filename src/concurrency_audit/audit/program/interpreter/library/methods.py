@@ -54,7 +54,10 @@ from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_SENDING = frozenset("send send_json send_text send_bytes send_message write reply respond".split())
+_SENDING = frozenset(
+    """send send_json send_text send_bytes send_message write reply reply_text respond answer edit_text
+    edit_message_text""".split()
+)
 """Methods by which what a request has come with answers it: a socket, a message, a stream."""
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
