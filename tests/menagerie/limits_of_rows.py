@@ -21,6 +21,7 @@ class Coupon(Base):
     code: Mapped[str]
     used: Mapped[int]
     most: Mapped[int]
+    holder: Mapped[str]
 
 
 def cursor():
@@ -64,7 +65,37 @@ def by_request_handler(event, context):
     )
 
 
+def give_up_handler(event, context):
+    """Somebody else may have it by then."""
+    with Session(engine) as session:
+        coupon = session.query(Coupon).filter(Coupon.code == event["code"]).first()
+        if coupon.holder != event["holder"]:
+            raise PermissionError(event["holder"])
+        coupon.holder = None  # CA306: threads=unsafe processes=unsafe
+        session.commit()
+
+
 # Look-alikes.
+
+
+def held_handler(event, context):
+    """Who has it is asked, and something else set."""
+    with Session(engine) as session:
+        coupon = session.query(Coupon).filter(Coupon.code == event["code"]).first()
+        if coupon.holder != event["holder"]:
+            raise PermissionError(event["holder"])
+        coupon.code = event["new"]
+        session.commit()
+
+
+def same_holder_handler(event, context):
+    """It is set where it is another one."""
+    with Session(engine) as session:
+        coupon = session.query(Coupon).filter(Coupon.code == event["code"]).first()
+        if coupon.holder == event["holder"]:
+            return
+        coupon.holder = event["holder"]
+        session.commit()
 
 
 def within_handler(event, context):

@@ -86,7 +86,23 @@ def asked_handler(event, context):
     leaflet.update(actions=[Leaflet.pages.set(leaflet.pages + 1)], condition=Leaflet.pages == leaflet.pages)
 
 
+def same_handler(event, context):
+    """Both set the same."""
+    leaflet = Leaflet.get(event["key"])
+    if leaflet.title != "sold out":
+        leaflet.update(actions=[Leaflet.title.set("sold out")])
+    return "ok"
+
+
 # Hazards.
+
+
+def first_only_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    if leaflet.title == "sold out":
+        return "too late"
+    leaflet.update(actions=[Leaflet.title.set("sold out")])  # CA306: threads=unsafe processes=unsafe
+    return "sold"
 
 
 def action_handler(event, context):

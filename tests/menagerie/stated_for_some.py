@@ -28,6 +28,7 @@ def shouted(text):
 
 
 gone_wrong = False
+found = False
 fine = True
 heard = True
 rank = 0
@@ -166,6 +167,18 @@ worker = Worker()
 def worker_handler(event, context):
     share = worker.run(event)
     return {"share": share, "state": worker.state}
+
+
+def found_handler(event, context):
+    global found
+    found = False
+    try:
+        int(event["number"])
+    except ValueError:
+        log.info("no number")
+    else:
+        found = True  # CA103: threads=unsafe processes=safe
+    return {"found": found}
 
 
 def rank_handler(event, context):

@@ -1,8 +1,13 @@
 """What goes out by objects that came with the request: sockets, messages, functions that answer."""
 
 from fastapi import FastAPI, WebSocket
+from slack_bolt import App
+from slack_bolt.adapter.aws_lambda import SlackRequestHandler
 
 app = FastAPI()
+bot = App(process_before_response=True)
+texts = []
+heard = []
 turns = []
 lines = []
 counted = []
@@ -39,3 +44,21 @@ async def all_lines(socket: WebSocket):
     while True:
         lines.append(await socket.receive_text())  # CA111: threads=unsafe processes=unsafe
         await socket.send_text("\n".join(lines))
+
+
+@bot.command("/log")
+def log_command(ack, command, respond):
+    ack()
+    texts.append(command["text"])  # CA111: threads=unsafe processes=unsafe
+    respond("\n".join(texts))
+
+
+@bot.command("/hear")
+def hear_command(ack, command, respond):
+    ack()
+    heard.append(command["text"])
+    respond("heard")
+
+
+def slack_handler(event, context):
+    return SlackRequestHandler(app=bot).handle(event, context)

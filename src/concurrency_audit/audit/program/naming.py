@@ -7,7 +7,7 @@ from typing import Protocol
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import ClassRef, Pattern, Value
+from concurrency_audit.audit.program.domain.values import ClassRef, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 
@@ -18,6 +18,7 @@ class World(Protocol):
     knowledge: Knowledge
     table: ModuleTable
     modules: dict[str, ModuleState | None]
+    foreign_bases: dict[ClassRef, str | None]
 
     def target(self, value: Value) -> tuple[Closure | None, Value | None]:
         """The function that calling a value runs, and its bound instance."""
@@ -34,6 +35,10 @@ class Naming:
         state = self._world.modules[ref.module]
         assert state is not None
         return f"{state.name}.{state.summary.classes[ref.index].qualname}"
+
+    def library_class(self, obj: Obj) -> str | None:
+        """The constructor of a library that made an object, or the library's class that its own class derives from."""
+        return self._world.foreign_bases.get(obj.made_by) if isinstance(obj.made_by, ClassRef) else obj.made_by
 
     def label(self, function: Value) -> str:
         """The dotted name of a function of the project."""

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
-from concurrency_audit.audit.program.domain.contents import holds
+from concurrency_audit.audit.program.domain.contents import REST, holds
 from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._numbered import raises
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
-from concurrency_audit.audit.rules._stored_items import BY_OBJECT, Calls, alike, holds_more, is_part, same_holder
+from concurrency_audit.audit.rules._stored_items import (
+    BY_OBJECT,
+    Calls,
+    alike,
+    begin_alike,
+    holds_more,
+    is_part,
+    same_holder,
+)
 
 _KEYS = ("id", "key", "pk", "sk", "uuid")
 """Endings of the names of fields by which items are told apart."""
@@ -28,9 +38,9 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
         return False
     if read.method_name.endswith(MANY) and not write.method_name.endswith(".update_item"):
         # else it may well be a new one, numbered by those that were found
-        return _is_what_was_read(read, write) or raises(program, calls, read, write)
+        return _is_what_was_read(calls, read, write) or raises(program, calls, read, write)
     if read.place.owner == "Cosmos item":
-        return _is_what_was_read(read, write)
+        return _is_what_was_read(calls, read, write)
     if read.place.owner in BY_OBJECT:
         return calls.is_of_one_object(read, write)
     if read.place != write.place:
@@ -66,7 +76,21 @@ def _is_its_key(name: str, value: Value, read: Access) -> bool:
     return name.lower().endswith(_KEYS) and read.id in value.reads and field_dep(name) in value.deps
 
 
-def _is_what_was_read(read: Access, write: Access) -> bool:
+def _has_its_keys(calls: Calls, read: Access, write: Access, given: Mapping[str, Value]) -> bool:
+    """Whether all fields that name items were put together of what was found: `{**found, "pk": f"NOTE#{found['id']}"}`.
+
+    They begin like those by which single items are asked for elsewhere: a copy that is put aside has another name.
+    """
+    rest = {} if write.value.obj is None else write.value.obj.attributes
+    named = {n: v for n, v in given.items() if n in calls.keys(write) or n[1:-1].lower().endswith(_KEYS)}
+    is_found = all(read.id in value.reads and not value.deps & NEW for value in named.values())
+    if not named or not is_found or read.id not in rest[REST].reads:
+        return False
+    asked = [key for key in calls.asked(write) if key]
+    return all(begin_alike(value, key[name]) for key in asked for name, value in named.items() if name in key)
+
+
+def _is_what_was_read(calls: Calls, read: Access, write: Access) -> bool:
     """Whether the very item that was found is stored back, rather than one that is made of parts of it.
 
     Where it is that one or a new one, no field of the new one stems from it.
@@ -75,7 +99,10 @@ def _is_what_was_read(read: Access, write: Access) -> bool:
     if read.id not in item.reads:
         return False
     given = fields(item)
-    if holds_more(item) and any(_is_its_key(name[1:-1], value, read) for name, value in given.items()):
+    if holds_more(item) and (
+        any(_is_its_key(name[1:-1], value, read) for name, value in given.items())
+        or _has_its_keys(calls, read, write, given)
+    ):
         return True
     is_either = bool(given) and not any(read.id in inner.reads for inner in holds(item)) and not holds_more(item)
     return item.obj is None or item.kind == "unknown" or not given or is_either

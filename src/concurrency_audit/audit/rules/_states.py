@@ -36,7 +36,9 @@ class States:
 
         That somebody came by at some time may be written down whatever the state has become.
         """
-        if write.place.owner == "row" and (self._is_taken(look, write) or self._is_free_elsewhere(look, write)):
+        if write.place.owner == "row" and any(
+            decides(look, write) for decides in (self._is_taken, self._is_given_up, self._is_free_elsewhere)
+        ):
             return True
         compared = look.looked_at & (look.compared | (look.refused if write.op == "delete" else EMPTY))
         if not compared or _is_time(write):
@@ -60,6 +62,14 @@ class States:
         is_own = write.method_name in look.missed and bool(others or of_request([write.value]))
         return is_own or write.method_name in look.refused
 
+    def _is_given_up(self, look: Access, write: Access) -> bool:
+        """Whether a field of an ORM's row gets another value because it was what the request says: who gives up what
+        he has held may have lost it meanwhile."""
+        row = self._program.key(write)
+        held = {name for name, deps in look.matched if deps != write.value.deps}
+        is_found = row is not None and look.id in row.reads and write.op == "write" and not write.in_loop
+        return is_found and "outcome" in look.uses and write.method_name in held
+
     def _is_free_elsewhere(self, look: Access, write: Access) -> bool:
         """Whether a row gets what no other row of its class was found to have: an address, a label, a seat."""
         row, asked = self._program.key(write), self._program.key(look)
@@ -76,6 +86,8 @@ class States:
         through only those count whose state is moved on.
         """
         row = self._program.key(write)
+        if _sets_the_same(look, write):
+            return False
         if row is None or look.id not in row.reads or not compared & {*self._program.fields_set(look.place)}:
             return False
         decided = self._program.decided.get((look.id, write.context), ())
@@ -83,6 +95,12 @@ class States:
         told = next((other for other in together if other.method_name in compared), together[0])
         is_walk = write.in_loop and not look.in_loop
         return write is told and (write.method_name in compared or not is_walk)
+
+
+def _sets_the_same(look: Access, write: Access) -> bool:
+    """Whether a field is set to what it was found not to be yet, and nobody is turned away: both set the same."""
+    value = write.value
+    return value.kind == "const" and (write.method_name, repr(value.ref)) in look.stated and "outcome" not in look.uses
 
 
 def _is_time(write: Access) -> bool:

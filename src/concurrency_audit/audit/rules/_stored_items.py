@@ -98,6 +98,10 @@ class Calls:
             )
         return self._keys[access.place]
 
+    def asked(self, access: Access) -> Sequence[Mapping[str, Value]]:
+        """The keys by which the program asks for, changes or removes items of this store."""
+        return [self.key(other) for other in self._stored.get(access.place, ()) if other is not access]
+
     def is_new(self, write: Access) -> bool:
         """Whether a field by which items are named has a value that no other request can have."""
         names, given = self.keys(write), fields(write.value)

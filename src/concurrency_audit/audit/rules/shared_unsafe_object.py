@@ -126,7 +126,8 @@ def _on_one_loop(program: Program, access: Access) -> bool:
     """Whether one invocation alone uses a client that is made for all tasks of one event loop."""
     if access.place.root != "local":
         return False
-    rows = (program.object_row(o.made_by) for _, o in program.owners(access.place) if isinstance(o.made_by, str))
+    made = (program.library_class(o) for _, o in program.owners(access.place))
+    rows = (program.object_row(name) for name in made if name is not None)
     return any(row is not None and row.event_loop and row.kind != "connection" for row in rows)
 
 
@@ -135,7 +136,7 @@ def _unsafe_owner(program: Program, place: Place) -> tuple[Place, Obj, ObjectRow
     if place.root == "external":
         return None
     for prefix, obj in program.owners(place):
-        row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
+        row = program.object_row(program.library_class(obj) or "")
         if row is not None and row.threads is not Verdict.SAFE and row.kind not in _JUDGED_ELSEWHERE:
             return (prefix, obj, row) if not obj.keywords & set(row.safe_when) else None
     return None
@@ -173,7 +174,7 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
         RULE,
         at.site,
         program.symbol(place),
-        f"`{place.label}` ({obj.made_by}) is shared between invocations",
+        f"`{place.label}` ({program.library_class(obj)}) is shared between invocations",
         threads,
         processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,

@@ -94,6 +94,8 @@ class Access:
     """Those of them of which more was asked than that they are there."""
     compared: frozenset[str] = EMPTY
     """The names of the fields of what it gave that were compared with something stated, as a state is."""
+    stated: frozenset[tuple[str, str]] = EMPTY
+    """The same, each with the constant that it was compared with."""
     matched: frozenset[tuple[str, frozenset[str]]] = EMPTY
     """The fields that were compared with what the request gave, each with the dependencies of that."""
     missed: frozenset[str] = EMPTY

@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import (
     Block,
     Expression,
-    Handler,
     If,
     Statement,
     Try,
@@ -179,7 +178,10 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     run.moment.caught = caught
     if handlers:
         frame.refused = refused  # caught here, whatever is done then
+    asked = _fails_for_some(run, frame, body, (otherwise, *(block for _, _, block in handlers)))
+    run.moment.wishes += asked
     left = left or run.execute(frame, otherwise)
+    run.moment.wishes -= asked
     reads = frozenset(
         i
         for i in range(start, run.record.next_access)
@@ -187,7 +189,6 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     )
     after, after_written, after_held = dict(frame.env), run.moment.surely_written, run.moment.held
     saved = run.moment.checks
-    asked = _fails_for_some(run, frame, body, handlers)
     ends: list[bool] = [left]
     for kind, name, block in handlers:
         rewind(run, frame, {**before, **after})
@@ -213,12 +214,12 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
         return run.execute(frame, final) or all(ends)
 
 
-def _fails_for_some(run: Run, frame: Frame, body: Block, handlers: tuple[Handler, ...]) -> bool:
+def _fails_for_some(run: Run, frame: Frame, body: Block, clauses: tuple[Block, ...]) -> bool:
     """Whether the request decides that a block raises, because it works with what the request gave.
 
     Only clauses that state something are looked at: where they tell of the error, what they write is of the request.
     """
-    states = any(part[0] == "assign" and part[2][0] == "constant" for _, _, block in handlers for part in block)
+    states = any(part[0] == "assign" and part[2][0] == "constant" for block in clauses for part in block)
     if not states or frame.is_module:
         return False
     names = {part[1] for part in parts_of(body) if part[0] == "name" and isinstance(part[1], str)}

@@ -191,7 +191,7 @@ def _asks_for_any(operator: str, left: Value, right: Value) -> bool:
 def _compare(run: Run, value: Value, other: Value, is_order: bool) -> None:
     """Say with what something was compared; where the greater one is set it is no other spelling of the same."""
     if value.reads and is_stated(run, other) and other.ref is not None:
-        run.record.compare(value)
+        run.record.compare(value, other)
     elif not is_order and value.reads and not other.reads and any(dep.startswith("event") for dep in other.deps):
         run.record.match(value, other)
 

@@ -108,11 +108,13 @@ class Readings:
         for access in self._of_items(value.reads if fields else EMPTY):
             access.matched |= {(name, other.deps) for name in fields}
 
-    def compare(self, value: Value) -> None:
+    def compare(self, value: Value, stated: Value) -> None:
         """Say that a field of what a store gave was compared with something stated."""
         fields = fields_of(value)
         for access in self._of_items(value.reads if fields else EMPTY):
             access.compared |= fields
+            if stated.kind == "const":
+                access.stated |= {(name, repr(stated.ref)) for name in fields}
 
     def _of_items(self, reads: frozenset[int]) -> Iterator[Access]:
         """The reads of items of which a value says something."""

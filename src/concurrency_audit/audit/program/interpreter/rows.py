@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
     model_of,
     stated_columns,
     without_columns,
+    without_fields,
 )
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
@@ -159,8 +160,8 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
 
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
-    """A field of a row."""
-    found = without_columns(deps) | {"io", "row", field_dep(name)}
+    """A field of a row; those by which it was asked for are others."""
+    found = without_fields(deps) | {"io", "row", field_dep(name)}
     return Value("method", (owner, name), None, None, found, owner.reads)
 
 

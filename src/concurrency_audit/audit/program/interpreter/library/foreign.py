@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS, PROCESS_EFFECTS
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
 from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
 from concurrency_audit.audit.program.interpreter.library import buffers, providers
-from concurrency_audit.audit.program.interpreter.library.calling_back import call_back
+from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.calls import call_named
 from concurrency_audit.audit.program.interpreter.library.inherited import called_itself
 from concurrency_audit.audit.program.interpreter.library.methods import call_method
@@ -58,6 +59,8 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         run.record.cut(frame, anchor, "a call that cannot be resolved")
     call = LibraryCall(frame, "", None, args, keywords, anchor)
     call_back(run, call)
+    if asks_request(function):  # `respond(text)`, a function that came with the request
+        flow(run, "", call)
     value = derived(function, *call.values)
     return value._replace(deps=value.deps | {"io"}, at=None)
 

@@ -10,7 +10,13 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value, derived, join
 from concurrency_audit.audit.program.interpreter import rows
-from concurrency_audit.audit.program.interpreter.classes import base_values, is_stored, methods
+from concurrency_audit.audit.program.interpreter.classes import (
+    base_values,
+    foreign_base,
+    is_stored,
+    library_bases,
+    methods,
+)
 from concurrency_audit.audit.program.interpreter.declared import has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
@@ -30,6 +36,16 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
     if call.name == "save" and is_stored(run, receiver.ref):
         rows.added(run, call, receiver.ref, receiver)
     return called_back(run, call, receiver, receiver.ref, result())
+
+
+def as_library_object(run: Run, call: LibraryCall, receiver: Value) -> Value | None:
+    """An object of the project's class as one of the library's class it derives from, whose methods are described:
+    `self.get(url)` in a class of `requests.Session`. None where the library calls methods of the subclass, as a thread
+    that is started does."""
+    base = None if call.name == "start" else foreign_base(run, receiver.ref)
+    if base is None or any(library_bases(run, receiver.ref)):
+        return None
+    return receiver._replace(kind="object", ref=base)
 
 
 def method_on_class(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:

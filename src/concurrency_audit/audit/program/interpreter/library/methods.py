@@ -39,6 +39,7 @@ from concurrency_audit.audit.program.interpreter.library import as_dictionary, s
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.containers import fill, taken
 from concurrency_audit.audit.program.interpreter.library.inherited import (
+    as_library_object,
     called_back,
     method_of_base,
     method_on_class,
@@ -53,7 +54,10 @@ from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_SENDING = frozenset("send send_json send_text send_bytes send_message write reply respond".split())
+_SENDING = frozenset(
+    """send send_json send_text send_bytes send_message write reply reply_text respond answer edit_text
+    edit_message_text""".split()
+)
 """Methods by which what a request has come with answers it: a socket, a message, a stream."""
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
@@ -73,6 +77,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 
 
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
+    if receiver.kind == "instance" and (described := as_library_object(run, call, receiver)) is not None:
+        return _result_of(run, call._replace(receiver=described), described)
     if receiver.kind == "instance":
         made = method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
         return handler_of(run, call, receiver) or made
