@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Keywords, Kind, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Keywords, Value
 from concurrency_audit.audit.program.entry import Entry
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.classes import method_of
@@ -16,6 +16,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 8
 """Maximal nesting depth of dependencies."""
+_DATABASES = ("session", "connection", "database")
+"""Kinds of objects by which middleware and extensions of whatever framework give a request its database."""
 
 
 def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Value]:
@@ -43,8 +45,7 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
         if injected is not None and depth < _DEEPEST:
             env[parameter.name] = _injected(run, frame, injected, parameter.name, depth)
         elif default is None or default.obj is None or _is_declared(default):
-            kind, name = _annotated(run, site, parameter)
-            value = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
+            value = _annotated(run, site, parameter, Value(deps=frozenset([f"event[{parameter.name!r}]"])))
             value = of_annotation(run, run.known(site.module), parameter, value)
             env[parameter.name] = value if default is not None else made_by_container(run, frame, value)
     return env
@@ -75,14 +76,15 @@ def _is_declared(default: Value) -> bool:
     return isinstance(made_by, str) and "." in made_by and not made_by.startswith("builtins.")
 
 
-def _annotated(run: Run, site: Site, parameter: Parameter) -> tuple[Kind, str | None]:
-    """The object that an annotation declares a parameter to be, if its methods do more than describe the request."""
+def _annotated(run: Run, site: Site, parameter: Parameter, value: Value) -> Value:
+    """The object that an annotation declares a parameter to be, if its methods do more than describe the request; a
+    session of a database has nothing of the request in it."""
     first, dot, rest = (parameter.annotation or "").partition(".")
-    value = names.bound(run, run.known(site.module), first) if first else None
-    if value is None or value.kind != "external":
-        return "unknown", None
-    row = run.knowledge.object(f"{value.ref}{dot}{rest}")
-    return ("object", f"{value.ref}{dot}{rest}") if row is not None and row.kind == "queue" else ("unknown", None)
+    named = names.bound(run, run.known(site.module), first) if first else None
+    row = None if named is None or named.kind != "external" else run.knowledge.object(f"{named.ref}{dot}{rest}")
+    if named is None or row is None or row.kind not in ("queue", *_DATABASES):
+        return value
+    return Value("object", f"{named.ref}{dot}{rest}", deps=EMPTY if row.kind in _DATABASES else value.deps)
 
 
 def _injected(run: Run, frame: Frame, dependency: Value, name: str, depth: int) -> Value:

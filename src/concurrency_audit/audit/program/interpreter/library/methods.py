@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.dependencies import asks_request
+from concurrency_audit.audit.program.domain.dependencies import asks_request, stated_columns
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
@@ -51,6 +51,7 @@ from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
+from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -66,6 +67,8 @@ _STRING_METHODS = frozenset(
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
 _REPLACING = ("replace", "removeprefix", "removesuffix")
 _SLASH = Value("const", "/")
+_COMPARING = ("is_", "is_null")
+"""Methods of a column that compare it as `==` does: `Code.used_at.is_(None)`."""
 _VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
@@ -73,6 +76,8 @@ _GUESSES = ("dict", "list", "set", "collections.deque")
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
     value = as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
+    if call.name in _COMPARING and all(is_stated(run, given) for given in call.args):
+        value = value.with_deps(value.deps | stated_columns(receiver.deps))
     return shallow.of_method(run, call, receiver, value)
 
 
