@@ -71,7 +71,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
-from concurrency_audit.audit.rules._counted_in_time import counted_in_time
+from concurrency_audit.audit.rules._counted_in_time import counted_in_time, has_answer
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
 from concurrency_audit.audit.rules._limiters import limiters
@@ -118,6 +118,8 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
     for write in shared.content_writes:
         checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and _is_of_same(c, write)]
         if not checks or not facts.grows(write) or not _is_by_request(program, write) or _takes_fields(shared, write):
+            continue
+        if _is_fetched(shared):
             continue
         here = [e for e in effects if e.context == write.context]
         looks = {check.id for check in checks}
@@ -196,6 +198,12 @@ def _is_by_request(program: Program, write: Access) -> bool:
 def _takes_fields(shared: Shared, write: Access) -> bool:
     """Whether a dictionary takes over what another holds (`context.update(fields)`): no key of it is noted."""
     return write.method_name == "update" and facts.plain_type(shared) == "dict"
+
+
+def _is_fetched(shared: Shared) -> bool:
+    """Whether it keeps what a service has answered, of which fields are looked at: that is no note of what was done."""
+    is_answer = any(has_answer(write.value) for write in shared.content_writes)
+    return is_answer and any(facts.is_inner(a) and a.op == "read" for a in shared.reads)
 
 
 def _is_own_id(write: Access) -> bool:
