@@ -19,15 +19,15 @@ def find(name, number):
 
 def sow_handler(event, context):
     field = {"field": event["field"], "number": str(uuid.uuid4()), "phase": "growing", "owner": event["user"]}
-    table("fields").put_item(Item=field)
+    table("acres").put_item(Item=field)
 
 
 def owner_handler(event, context):
     """Who may change it never changes."""
-    field = find("fields", event["number"])
+    field = find("acres", event["number"])
     if field["owner"] != event["user"]:
         return 403
-    table("fields").update_item(
+    table("acres").update_item(
         Key={"field": field["field"], "number": event["number"]},
         UpdateExpression="SET note = :n",
         ExpressionAttributeValues={":n": event["note"]},
@@ -37,11 +37,11 @@ def owner_handler(event, context):
 
 def there_handler(event, context):
     """Only that it is there is looked at."""
-    field = find("fields", event["number"])
+    field = find("acres", event["number"])
     if field is None:
         return 404
     changed = {name: value for name, value in json.loads(event["body"]).items() if value is not None}
-    table("fields").update_item(
+    table("acres").update_item(
         Key={"field": field["field"], "number": event["number"]},
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in changed),
         ExpressionAttributeNames={f"#{name}": name for name in changed},
@@ -51,10 +51,10 @@ def there_handler(event, context):
 
 
 def conditional_handler(event, context):
-    field = find("fields", event["number"])
+    field = find("acres", event["number"])
     if field["phase"] == "harvested":
         return 409
-    table("fields").delete_item(
+    table("acres").delete_item(
         Key={"field": field["field"], "number": event["number"]},
         ConditionExpression="phase = :p",
         ExpressionAttributeValues={":p": "growing"},
@@ -64,10 +64,10 @@ def conditional_handler(event, context):
 
 def other_handler(event, context):
     """A state of another item, of which nothing is changed."""
-    field = find("fields", event["number"])
+    field = find("acres", event["number"])
     if field["phase"] == "harvested":
         return 409
-    table("fields").update_item(
+    table("acres").update_item(
         Key={"field": event["next"], "number": event["other"]},
         UpdateExpression="SET note = :n",
         ExpressionAttributeValues={":n": event["note"]},
@@ -79,13 +79,13 @@ def other_handler(event, context):
 
 
 def change_handler(event, context):
-    field = find("fields", event["number"])
+    field = find("acres", event["number"])
     if field is None:
         return 404
     if field["phase"] == "harvested":
         return 409
     changed = {name: value for name, value in json.loads(event["body"]).items() if value is not None}
-    table("fields").update_item(  # CA306: threads=unsafe processes=unsafe
+    table("acres").update_item(  # CA306: threads=unsafe processes=unsafe
         Key={"field": field["field"], "number": event["number"]},
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in changed),
         ExpressionAttributeNames={f"#{name}": name for name in changed},
@@ -95,10 +95,10 @@ def change_handler(event, context):
 
 
 def remove_handler(event, context):
-    field = find("fields", event["number"])
+    field = find("acres", event["number"])
     if field["phase"] == "harvested":
         return 409
-    table("fields").delete_item(  # CA306: threads=unsafe processes=unsafe
+    table("acres").delete_item(  # CA306: threads=unsafe processes=unsafe
         Key={"field": field["field"], "number": event["number"]}
     )
     return 204
@@ -108,13 +108,13 @@ def book_handler(event, context):
     """All are looked at first, and taken then by the keys of what was found."""
     free = []
     for berth in event["berths"]:
-        answer = table("berths").get_item(Key={"harbour": event["harbour"], "berth": berth})
+        answer = table("moorings").get_item(Key={"harbour": event["harbour"], "berth": berth})
         if "Item" in answer and answer["Item"]["state"] == "free":
             free.append(answer["Item"])
         else:
             raise ValueError(berth)
     for berth in free:
-        table("berths").update_item(  # CA306: threads=unsafe processes=unsafe
+        table("moorings").update_item(  # CA306: threads=unsafe processes=unsafe
             Key={"harbour": berth["harbour"], "berth": berth["berth"]},
             UpdateExpression="SET #s = :s",
             ExpressionAttributeNames={"#s": "state"},

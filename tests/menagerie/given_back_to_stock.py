@@ -5,7 +5,7 @@ from botocore.exceptions import ClientError
 
 
 def goods():
-    return boto3.session.Session().resource("dynamodb").Table("goods")
+    return boto3.session.Session().resource("dynamodb").Table("stocked_goods")
 
 
 def order_handler(event, context):

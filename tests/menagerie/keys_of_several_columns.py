@@ -9,20 +9,20 @@ Session = sessionmaker(bind=engine)
 
 
 class Club(Base):
-    __tablename__ = "clubs"
+    __tablename__ = "draft_clubs"
     id = Column(Integer, primary_key=True)
     name = Column(String)
 
 
 class Seat(Base):
-    __tablename__ = "seats"
+    __tablename__ = "club_seats"
     club_id = Column(Integer, primary_key=True)
     member = Column(String, primary_key=True)
     name = Column(String)
 
 
 class Draw(Base):
-    __tablename__ = "draws"
+    __tablename__ = "club_draws"
     club_id = Column(Integer, primary_key=True)
     member = Column(String, primary_key=True)
     school_id = Column(Integer, primary_key=True)
@@ -30,7 +30,7 @@ class Draw(Base):
 
 
 class Label(Base):
-    __tablename__ = "labels"
+    __tablename__ = "club_labels"
     club_id = Column(Integer, primary_key=True)
     member = Column(String, primary_key=True)
     text = Column(String)

@@ -23,18 +23,18 @@ def all_of(name, kind):
 
 def listed_handler(event, context):
     """They are looked through for the answer, and nobody is turned away."""
-    names = [page["title"] for page in all_of("notes", "NOTE")]
+    names = [page["title"] for page in all_of("jottings", "NOTE")]
     title = json.loads(event["body"])["title"]
-    table("notes").put_item(Item={"kind": "NOTE", "id": uuid.uuid4().hex, "title": title})
+    table("jottings").put_item(Item={"kind": "NOTE", "id": uuid.uuid4().hex, "title": title})
     return {"before": names}
 
 
 def keyed_handler(event, context):
     """The name is the key: a second one replaces the first with the same."""
     for seed in SEEDS["north"]:
-        if seed["name"] in {each["name"] for each in all_of("crops", "CROP")}:
+        if seed["name"] in {each["name"] for each in all_of("grown_crops", "CROP")}:
             continue
-        table("crops").put_item(
+        table("grown_crops").put_item(
             Item={"kind": "CROP", "id": seed["name"], "price": seed["price"]},
             ConditionExpression="attribute_not_exists(id)",
         )
@@ -42,10 +42,10 @@ def keyed_handler(event, context):
 
 def copied_handler(event, context):
     """What is added is of those that were found."""
-    for entry in all_of("diary", "ENTRY"):
+    for entry in all_of("day_book", "ENTRY"):
         if entry["state"] != "open":
             continue
-        table("diary").put_item(Item={"kind": "ENTRY", "id": uuid.uuid4().hex, "state": entry["state"]})
+        table("day_book").put_item(Item={"kind": "ENTRY", "id": uuid.uuid4().hex, "state": entry["state"]})
 
 
 # Hazards.
@@ -53,25 +53,25 @@ def copied_handler(event, context):
 
 def titled_handler(event, context):
     title = json.loads(event["body"])["title"].strip()
-    if any(plain(page.get("title", "")) == plain(title) for page in all_of("pages", "PAGE")):
+    if any(plain(page.get("title", "")) == plain(title) for page in all_of("wiki_leaves", "PAGE")):
         raise ValueError(title)
     page = {"kind": "PAGE", "id": uuid.uuid4().hex, "title": title}
-    table("pages").put_item(Item=page)  # CA306: threads=unsafe processes=unsafe
+    table("wiki_leaves").put_item(Item=page)  # CA306: threads=unsafe processes=unsafe
 
 
 def page_handler(event, context):
-    return table("pages").get_item(Key={"kind": "PAGE", "id": event["id"]})["Item"]
+    return table("wiki_leaves").get_item(Key={"kind": "PAGE", "id": event["id"]})["Item"]
 
 
 def seed_handler(event, context):
     for region, seeds in SEEDS.items():
         asked = Key("kind").eq("SEED") & Key("sk").begins_with(f"{region}#")
-        there = table("seeds").query(KeyConditionExpression=asked).get("Items", [])
+        there = table("sown_seeds").query(KeyConditionExpression=asked).get("Items", [])
         names = {seed.get("name") for seed in there}
         for seed in seeds:
             if seed["name"] in names:
                 continue
             key = uuid.uuid4().hex
-            table("seeds").put_item(  # CA306: threads=unsafe processes=unsafe
+            table("sown_seeds").put_item(  # CA306: threads=unsafe processes=unsafe
                 Item={"kind": "SEED", "sk": f"{region}#{key}", "id": key, "name": seed["name"], "price": seed["price"]}
             )
