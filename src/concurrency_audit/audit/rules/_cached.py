@@ -12,6 +12,8 @@ from concurrency_audit.audit.rules._stored_items import Calls
 
 _CACHES = ("Redis key", "Redis field", "memcached key")
 
+_GIVEN_OUT = frozenset(["response", "effect"])
+
 
 def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether what was found is given out, else what was computed: a cache."""
@@ -20,7 +22,13 @@ def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -
     is_cache, is_computed = look.place.owner in _CACHES, _is_computed(program, calls, look, write)
     if look.place.owner == "S3 object" and is_computed:
         return True  # what is stored comes from elsewhere, and is the same whoever fetches it
-    return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
+    return (is_computed or is_cache) and any(each.uses & _GIVEN_OUT for each in _of_its_key(calls, look))
+
+
+def _of_its_key(calls: Calls, look: Access) -> list[Access]:
+    """The look and, where it only asked whether the key is there, what was read of it: `if cache.exists(key)`."""
+    same = calls.beside(look) if look.place.owner in _CACHES else ()
+    return [look, *(other for other in same if other.op == "read")]
 
 
 def _is_computed(program: Program, calls: Calls, look: Access, write: Access) -> bool:
