@@ -8,7 +8,7 @@ from collections.abc import Set
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import fields_of
-from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.expressions import fields, steps_in
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES
@@ -30,6 +30,11 @@ def is_carried_over(calls: Calls, read: Access, write: Access, moved: Set[str]) 
     """
     given, keys = fields(write.value), calls.keys(write)
     if write.method_name.endswith(UPDATES):
+        call = calls.of(write)
+        steps = set() if call is None else {f"[{name}]" for name in steps_in(call.keywords)}
+        stored = {name: value for name, value in given.items() if name not in steps}
+        if steps and not any(read.id in _reads(value) for value in stored.values()):
+            return True  # what the service counts on is overwritten by nobody
         return _hangs_on_lasting(read, given, {name[1:-1] for name in keys}, moved)
     taken = {name for name, value in given.items() if read.id in value.reads and name not in keys}
     return bool(taken) and not holds_more(write.value) and all(_MADE.fullmatch(name) for name in taken)

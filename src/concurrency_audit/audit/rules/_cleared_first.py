@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields, given_in, is_no
@@ -22,7 +24,8 @@ _CHOSEN = frozenset(["quota", "limit"])
 """What is said of a read by which some of what was found were chosen."""
 _ONE = frozenset(["[id]", "[_id]", "[uuid]", "[pk]"])
 """What names a single item: who removes it and adds it anew replaces it."""
-_ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert", *ADDED)
+_BY_KEY = re.compile(r"\bwhere\b.*\b(id|uuid|pk|rowid)[\"`]?\s*=", re.IGNORECASE | re.DOTALL)
+_ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert", " insert", *ADDED)
 
 
 def cleared_first(program: Program, calls: Calls, write: Access) -> Access | None:
@@ -65,7 +68,14 @@ def _is_added_anew(program: Program, calls: Calls, other: Access, write: Access)
     given = of_request([write.value])
     columns = fields(write.value) or _columns(write.value)
     is_more = bool(given - asked) or any(value.deps & NEW for value in columns.values())
-    return is_met(asked, given) and is_more and not calls.key(other).keys() & _ONE
+    return is_met(asked, given) and is_more and not _is_one(program, calls, other)
+
+
+def _is_one(program: Program, calls: Calls, other: Access) -> bool:
+    """Whether what names a single item says which one is removed."""
+    key = program.key(other)
+    text = "" if key is None or key.text is None else path_patterns.show(key.text)
+    return bool(calls.key(other).keys() & _ONE) or _BY_KEY.search(text) is not None
 
 
 def _columns(row: Value) -> Mapping[str, Value]:

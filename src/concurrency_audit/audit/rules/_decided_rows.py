@@ -66,7 +66,7 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
 
 
 def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:
-    """Whether what is asked for by a request is among what the statement is given.
+    """Whether what is asked for by a request is among what the statement is given; or it changes more than that.
 
     A job that has nothing of a request asks for what it has from elsewhere, and stores that.
     """
@@ -75,7 +75,9 @@ def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:
         return False
     deps = facts.deep_deps(asked)
     wanted = {dep for dep in deps if dep.startswith("event")} or deps & _FETCHED
-    return bool(wanted) and wanted <= facts.deep_deps(given)
+    stored = facts.deep_deps(given)
+    changed = {dep for dep in stored if dep.startswith("event")} if _UPDATE.match(_text(program, write)) else set()
+    return bool(wanted) and (wanted <= stored or bool(changed and changed <= wanted))
 
 
 def _looked_at(look: Access, selected: str) -> set[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields, replaced_in
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.rules._set_by import set_by
-from concurrency_audit.audit.rules._stored_items import Calls, alike
+from concurrency_audit.audit.rules._stored_items import PASSING, Calls, alike
 
 UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update", ".document.update")
 """Methods that change some fields of an item."""
@@ -37,8 +38,23 @@ def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
         return True
     asked, given = calls.key(look), calls.key(write)
     if asked:
-        return asked.keys() == given.keys() and all(alike(value, given[name]) for name, value in asked.items())
-    return bool(given) and all(look.id in value.reads for value in given.values())
+        return asked.keys() == given.keys() and all(
+            alike(value, given[name]) or _is_its_own(look, name, given[name]) for name, value in asked.items()
+        )
+    is_walk = write.in_loop and not look.in_loop
+    found = {name: value for name, value in given.items() if look.id in value.reads}
+    return bool(found) and (len(found) == len(given) or (not is_walk and _was_asked(calls, look, given, found)))
+
+
+def _is_its_own(look: Access, name: str, value: Value) -> bool:
+    """Whether it is the field of that name of the item that was found, which is what was asked for."""
+    return look.id in value.reads and field_dep(name[1:-1]) in value.deps
+
+
+def _was_asked(calls: Calls, look: Access, given: Mapping[str, Value], found: Collection[str]) -> bool:
+    """Whether those parts of a key that the item did not give are what was asked for."""
+    asked = calls.asked_with(look).deps - PASSING
+    return all(EMPTY < value.deps - PASSING <= asked for name, value in given.items() if name not in found)
 
 
 def _only_replaced(look: Access, call: Call) -> set[str]:

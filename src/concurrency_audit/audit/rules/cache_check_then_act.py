@@ -43,8 +43,8 @@ def handler(event, context):
 ## Limits
 A value is taken for a pure function of its key when it is computed from nothing but the key by calls known to be
 pure; then the finding is benign, and so it is for one key that is constant or named by the environment, under which
-something finished is stored as in a global that is made on first use. The dictionary is recognised by its display or
-constructor, or by the methods used on it.
+something finished is stored as in a global that is made on first use. A lock is never as good as another. The
+dictionary is recognised by its display or constructor, or by the methods used on it.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _wording as say
 from concurrency_audit.audit.rules._announced import announced
+from concurrency_audit.audit.rules._locks_on_demand import EACH_ITS_OWN, is_lock
 
 RULE = Rule(
     "CA201",
@@ -102,10 +103,12 @@ def _sign(shared: Shared, write: Access, late: Access) -> Draft:
 
 
 def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Draft:
-    pure = _is_pure(program, d) or _is_singleton(program, d)
+    is_locking = is_lock(program, d.at.value)
+    pure = not is_locking and (_is_pure(program, d) or _is_singleton(program, d))
     text = f"`{say.name(d)}` is filled after a check that other invocations can pass at the same time"
     why = "two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in "
     why += f"`{say.name(d)}`"
+    why = EACH_ITS_OWN if is_locking else why
     same = "the same value may be computed more than once; whichever is stored last is as good"
     if facts.is_keyed(d.at) and facts.from_request(d.at.value):
         first = "whichever request comes first decides for all that follow"

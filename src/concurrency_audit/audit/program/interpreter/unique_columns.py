@@ -12,8 +12,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _COLUMNS = "(columns)"
 """Attribute of a constraint or index: its arguments."""
-_UNIQUE = ("unique", "primary_key")
-"""Keywords of a column."""
+_ALONE, _OF_KEY = "unique", "primary_key"
+"""Keywords of a column: a key may be made of several, of which each holds the same value many times."""
 _TABLE = ("__table_args__", "constraints", "unique_together", "indexes")
 """Names in the class of a row, or in the class `Meta` in it, that hold what is said of several columns."""
 _CONSTRAINT = "UniqueConstraint"
@@ -43,11 +43,11 @@ def is_versioned(run: Run, model: ClassRef) -> bool:
 
 def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:
     """Whether there is one row at most with these values of these columns."""
-    columns = (class_attribute(run, model, name) for name in names)
-    made = [column[0].obj for column in columns if column is not None and column[0].obj is not None]
-    if by_key:
-        made += [v.obj for v in class_env(run.known(model.module), model.index).values() if v.obj is not None]
-    if any(_says(obj, keyword) for obj in made for keyword in _UNIQUE):
+    columns = ((name, class_attribute(run, model, name)) for name in names)
+    made = {name: found[0].obj for name, found in columns if found is not None and found[0].obj is not None}
+    own = {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}
+    key = {name for name, obj in (own | made).items() if _says(obj, _OF_KEY)}
+    if any(_says(obj, _ALONE) for obj in (own if by_key else made).values()) or (key and (by_key or key <= names)):
         return True
     return any(group <= names for group in _groups(run, model) if group)
 
