@@ -136,7 +136,7 @@ def uses_up(calls: Calls, look: Access, write: Access) -> bool:
     found, call = calls.of(look), calls.of(write)
     if found is None or call is None or write.in_loop or not write.method_name.endswith(UPDATES):
         return False
-    if marks_removal(write):
+    if marks_removal(calls, write):
         return False
     is_filtered = any(name == "FilterExpression" for name, _ in found.keywords)
     is_refused = "outcome" in look.uses and bool(look.looked_at - _RESULT)
