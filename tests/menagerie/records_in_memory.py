@@ -77,7 +77,8 @@ def talk_handler(event, context):
 def profile_handler(event, context):
     profile = profiles.setdefault(event["user"], {})
     if "name" not in profile:
-        profile["name"] = service.get_item(TableName="users", Key={"id": {"S": event["user"]}})["Item"]["name"]["S"]
+        item = service.get_item(TableName="users", Key={"id": {"S": event["user"]}})["Item"]
+        profile["name"] = item["name"]["S"]
     if not profile["name"]:
         return {"statusCode": 404}
     return {"name": profile["name"]}
@@ -102,9 +103,8 @@ def step_handler(event, context):
 def seat_handler(event, context):
     if event["seat"] in seats:
         return {"statusCode": 409}
-    seats[event["seat"]] = {
-        "by": event["user"]
-    }  # CA201: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+    who = {"by": event["user"]}
+    seats[event["seat"]] = who  # CA201: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
     return {"statusCode": 200}
 
 
