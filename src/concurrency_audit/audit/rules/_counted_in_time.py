@@ -26,13 +26,12 @@ def counted_in_time(program: Program, shared: Shared) -> Counted | None:
     What is kept without such a key is the state of a service, as a breaker keeps it: each worker may find out alone.
     What a service has answered is kept with the time at which that grows old.
     """
-    if any(has_answer(write.value) for write in shared.content_writes):
-        return None
     for write in shared.content_writes:
         looks = [look for look in facts.own_checks(program, write) if "outcome" in look.uses]
         looks = [look for look in looks if _is_of_request(program, look) or _is_of_request(program, write)]
         if looks and (_adds_time(write) or _goes_on(shared, write, looks)):
-            return Counted(write, looks[-1])
+            is_cache = any(has_answer(each.value) for each in shared.content_writes)
+            return None if is_cache else Counted(write, looks[-1])
     return None
 
 

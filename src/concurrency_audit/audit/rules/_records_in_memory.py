@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -37,13 +38,13 @@ def asked_within(program: Program, shared: Shared) -> Found | None:
     What is stored because a look found it missing is a cache, and what a look before it has filled is there.
     """
     left = [w for w in shared.content_writes if _is_left_within(program, w)]
-    if not left:
-        return None
-    fields = {w.key for w in left}
-    looks = [a for a in shared.reads if _is_field(a) and a.key in fields and "outcome" in a.uses and not a.fresh]
+    looks: dict[tuple[Place, str], list[Access]] = {}
+    for look in shared.reads if left else ():
+        if _is_field(look) and "outcome" in look.uses and not look.fresh:
+            looks.setdefault((look.place, look.key), []).append(look)
     for write in left:
-        same = [look for look in looks if look.place == write.place and look.key == write.key]
-        if same and not write.checks & {look.id for look in same}:
+        same = looks.get((write.place, write.key))
+        if same and not any(look.id in write.checks for look in same):
             return write, same[0]
     return None
 

@@ -122,7 +122,7 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
         if not checks or not facts.grows(write) or not _is_by_request(program, write) or _takes_fields(shared, write):
             continue
         if _is_fetched(shared):
-            continue
+            return []
         here = [e for e in effects if e.context == write.context]
         looks = {check.id for check in checks}
         guarded = [e for e in here if e.checks & looks and not _last(e).startswith(_GET_OR_CREATE)]
