@@ -25,8 +25,8 @@ def any_chief(name):
 
 
 def first_chief_handler(event, context):
-    rank = "MEMBER" if any_chief("crew") else "CHIEF"
-    table("crew").put_item(Item={"id": uuid.uuid4().hex, "rank": rank})  # CA306: threads=unsafe processes=unsafe
+    rank = "MEMBER" if any_chief("ship_crews") else "CHIEF"
+    table("ship_crews").put_item(Item={"id": uuid.uuid4().hex, "rank": rank})  # CA306: threads=unsafe processes=unsafe
     return rank
 
 
@@ -55,14 +55,14 @@ def timed_handler(event, context):
 
 
 def language_handler(event, context):
-    rows = table("talks").query(KeyConditionExpression=Key("talk").eq(event["talk"]))["Items"]
+    rows = table("spoken_talks").query(KeyConditionExpression=Key("talk").eq(event["talk"]))["Items"]
     language = rows[-1]["language"] if rows else "en"
     item = {"talk": event["talk"], "at": str(time.time_ns()), "language": language, "text": event["text"]}
-    table("talks").put_item(Item=item)
+    table("spoken_talks").put_item(Item=item)
 
 
 def greeting_handler(event, context):
     """Whether somebody has been there before is only noted."""
-    rows = table("guests").query(KeyConditionExpression=Key("guest").eq(event["guest"]))["Items"]
+    rows = table("house_guests").query(KeyConditionExpression=Key("guest").eq(event["guest"]))["Items"]
     item = {"guest": event["guest"], "at": str(time.time_ns()), "note": "again" if rows else "first"}
-    table("guests").put_item(Item=item)
+    table("house_guests").put_item(Item=item)
