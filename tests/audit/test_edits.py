@@ -1,5 +1,7 @@
 """After any edits, what the cache remembers of looks at candidates says the same as looking again."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concurrency_audit.audit import analysis, choosing, probes
+from concurrency_audit.audit import asking, choosing, probes
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 
@@ -80,8 +82,8 @@ def test_after_any_edits_the_cache_says_what_a_fresh_run_says(
 def test_an_edit_makes_only_the_looks_that_rest_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree, cached = project(tmp_path / "tree"), Settings(jobs=1, cache_dir=tmp_path / "cache")
     looked = []
-    probe = analysis.probe
-    monkeypatch.setattr(analysis, "probe", lambda make, group: looked.append(group) or probe(make, group))
+    probe = asking.probe
+    monkeypatch.setattr(asking, "probe", lambda make, group: looked.append(group) or probe(make, group))
     audit([tree], cached)
     assert len(looked) == PACKAGES
     looked.clear()
@@ -120,7 +122,7 @@ def test_an_edit_of_what_no_entry_point_comes_to_takes_the_result_again(
     first = audit([tree], cached)
     assert first.findings
     with monkeypatch.context() as closed:
-        closed.delattr(analysis, "interpret")  # what it would do again fails
+        closed.delattr(asking, "interpret")  # what it would do again fails
         unread.write_text("def add(one, other):\n    total = one + other\n    return total\n")
         assert audit([tree], cached) == first
     unread.write_text("def handler(event, context):\n    add.last = event\n    return add.last\ndef add(): ...\n")
@@ -144,7 +146,7 @@ def test_a_comment_leaves_what_rests_on_the_summary(tmp_path: Path, monkeypatch:
     common = tree / "p0/common.py"  # imported by all handlers, and nothing is found in it
     first = audit([tree], cached)
     with monkeypatch.context() as closed:
-        closed.delattr(analysis, "interpret")  # what it would do again fails
+        closed.delattr(asking, "interpret")  # what it would do again fails
         for text in ("# moved\n\nVALUE = 1\n", "VALUE = (1)\n"):
             common.write_text(text)
             assert audit([tree], cached) == first
@@ -209,3 +211,20 @@ def test_another_layer_in_the_template_is_looked_into(tmp_path: Path, monkeypatc
         found.append(audit([Path()], cached))
         assert found[-1] == audit([Path()], Settings(jobs=1))
     assert [len(result.entry_points) for result in found] == [1, 2]
+
+
+def test_an_edit_that_changes_nothing_which_counts_needs_no_interpreter(tmp_path: Path) -> None:
+    tree, cached = project(tmp_path / "tree"), Settings(jobs=1, cache_dir=tmp_path / "cache")
+    audit([tree], cached)
+    (tree / "p0/common.py").write_text("VALUE = (1)\n")
+    text = f"""
+import sys
+from pathlib import Path
+from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.settings import Settings
+audit([Path({str(tree)!r})], Settings(jobs=1, cache_dir=Path({str(tmp_path / "cache")!r})))
+dear = ("audit.rules", "audit.program.interpreter", "audit.program.running", "libcst")
+print([name for name in sys.modules if name.removeprefix("concurrency_audit.").startswith(dear)])
+"""
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

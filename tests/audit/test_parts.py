@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concurrency_audit.audit import analysis
+from concurrency_audit.audit import asking
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
@@ -56,19 +56,19 @@ def project(folder: Path, texts: dict[int, str]) -> Path:
 def together(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many entry modules each interpretation had, one number for each."""
     found: list[int] = []
-    interpret = analysis.interpret
+    interpret = asking.interpret
 
     def counted(make: Any, groups: Any, *rest: Any, **options: Any) -> Any:
         found.append(sum(len(group.entries) for group in groups))
         return interpret(make, groups, *rest, **options)
 
-    monkeypatch.setattr(analysis, "interpret", counted)
+    monkeypatch.setattr(asking, "interpret", counted)
     return found
 
 
 def whole(tree: Path, asked: Settings) -> AuditResult:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(analysis, "can_part", lambda *_: False)
+        patched.setattr(asking, "can_part", lambda *_: False)
         return audit([tree], replace(asked, cache_dir=None))
 
 
@@ -151,14 +151,14 @@ def test_several_processes_say_the_same(tmp_path: Path) -> None:
 def test_a_part_that_ends_its_process_is_told_and_the_others_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tree, interpret = project(tmp_path / "tree", {}), analysis.interpret
+    tree, interpret = project(tmp_path / "tree", {}), asking.interpret
 
     def ending(make: Any, groups: Any, *rest: Any) -> Any:
         if any("f5" in key for group in groups for key in group.entries):
             os._exit(3)
         return interpret(make, groups, *rest)
 
-    monkeypatch.setattr(analysis, "interpret", ending)
+    monkeypatch.setattr(asking, "interpret", ending)
     found = audit([tree], Settings(jobs=2))
     assert [(row.path, row.reason) for row in found.incomplete] == [
         (str(tree / "f5/app.py"), "following its entry points ended the process")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from concurrency_audit.audit import analysis, judging, placing, probes
+from concurrency_audit.audit import asking, judging, placing, probes
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
@@ -140,7 +140,7 @@ def test_a_failure_in_the_middle_of_calls(project: Path, monkeypatch: pytest.Mon
 
 
 def test_an_interpreter_that_fails(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysis, "interpret", failing(RecursionError, lambda *_: True, lambda *_: None))
+    monkeypatch.setattr(asking, "interpret", failing(RecursionError, lambda *_: True, lambda *_: None))
     result = run()
     assert not result.findings
     assert [item.path for item in result.incomplete] == ["app.py"]

@@ -41,6 +41,15 @@ def test_every_photo_is_delivered_first_exactly_once(photos, seed, duplicates):
     assert duplicates or all(request.repeats is None for request in firsts)
 
 
+def test_the_sound_part_announces_the_photos_alone():
+    made = plan(200)
+    requests = [made.request(at) for at in range(made.requests)]
+    mixed = next(one for one in requests if not one.sound and any(part.sound for part in one.inputs))
+    part = made.sound_part(mixed)
+    assert part.sound and part.inputs == tuple(one for one in mixed.inputs if one.sound)
+    assert len(json.loads(part.payload)["Records"]) == len(part.inputs) < len(mixed.inputs)
+
+
 @settings(max_examples=examples(20), deadline=None)
 @given(st.integers(0, 2**24 - 1))
 def test_every_output_has_one_owner_and_every_input_is_known(seed):

@@ -6,6 +6,8 @@ import uuid
 from datetime import datetime, timedelta
 
 import boto3
+import requests
+from cachetools import TTLCache
 from fastapi import BackgroundTasks, FastAPI, HTTPException
 
 app = FastAPI()
@@ -423,3 +425,74 @@ def ask(session: str, who: str):
         AGENTS[session] = object()  # CA201: threads=benign processes=benign
         NOTES[session] = {"who": who}
     return {"agent": str(AGENTS[session]), "who": _asked(session)["who"]}
+
+
+# what a service has answered, kept for a while: every worker may ask for itself
+
+
+class Costs:
+    def __init__(self):
+        self.kept = {}
+
+    def found(self, user):
+        if user in self.kept:
+            cost, at = self.kept[user]  # CA202: threads=unsafe processes=benign
+            if datetime.utcnow() - at < timedelta(seconds=30):
+                return cost
+            del self.kept[user]
+        return None
+
+    def keep(self, user, cost):
+        self.kept[user] = (cost, datetime.utcnow())  # CA201: threads=unsafe processes=benign
+
+    def of(self, user):
+        found = self.found(user)
+        if found is not None:
+            return found
+        cost = users.get_item(TableName="costs", Key={"id": {"S": user}}).get("Item")
+        if not cost:
+            self.keep(user, {"total": 0})
+            return {"total": 0}
+        self.keep(user, cost)
+        return cost
+
+
+users = boto3.client("dynamodb")
+costs = Costs()
+
+
+def cost_handler(event, context):
+    if costs.of(event["user"])["total"] > 100:
+        return {"statusCode": 429}
+    return {"statusCode": 200}
+
+
+# one that forgets what is old, filled where a look found nothing, and given up by whoever leaves
+
+
+class Tokens:
+    def __init__(self):
+        self.kept = TTLCache(maxsize=100, ttl=300)
+
+    def drop(self, user):
+        if user in self.kept:
+            del self.kept[user]
+            return True
+        return False
+
+
+tokens = Tokens()
+
+
+def token_handler(event, context):
+    found = tokens.kept.get(event["user"])  # CA205: threads=unsafe processes=benign
+    if found:
+        return found
+    token = requests.post("https://example.com", json={"user": event["user"]}).json()["token"]
+    tokens.kept[event["user"]] = token
+    return token
+
+
+def leave_handler(event, context):
+    tokens.drop(event["user"])
+    return {"ok": True}

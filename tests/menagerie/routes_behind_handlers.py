@@ -1,5 +1,6 @@
 """What a handler writes before it hands the event on, and what a dependency writes first, is no leftover for the route."""
 
+import telebot
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, AppSyncResolver
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from fastapi import Depends, FastAPI, Header
@@ -104,3 +105,35 @@ def caller(found=Depends(gate)):
 @guarded.get("/me")
 def me(name=Depends(caller)):
     return {"user": name}
+
+
+# --- a bot that is given a message out of the event, and one that is told something else first
+
+
+bot = telebot.TeleBot("token")
+late_bot = telebot.TeleBot("other token")
+talk = {}
+late_talk = {}
+
+
+@bot.message_handler(commands=["start"])
+def start(message):
+    bot.reply_to(message, talk["user"])
+
+
+@late_bot.message_handler(commands=["start"])
+def start_late(message):
+    late_bot.reply_to(message, late_talk.get("user"))
+
+
+def bot_handler(event, context):
+    bot.send_chat_action(event["chat"], "typing")
+    talk["user"] = event["user"]  # CA103: threads=unsafe processes=safe
+    bot.process_new_updates([telebot.types.Update.de_json(event["body"])])
+    return {"ok": True}
+
+
+def late_bot_handler(event, context):
+    late_bot.process_new_updates([telebot.types.Update.de_json(event["body"])])
+    late_talk["user"] = event["user"]  # CA103: threads=unsafe processes=unsafe
+    return {"ok": True}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from concurrency_audit.audit.program.domain.values import MOST_OTHERS, Value, join
+from concurrency_audit.audit.program.domain.values import MOST_OTHERS, MOST_REGISTERED, Value, join
 from tests.program.interpreting import in_handler, interpreted, shown
 
 KEEPERS = """
@@ -43,10 +43,12 @@ def test_either_of_two_instances_is_used() -> None:
 
 
 def test_a_join_of_very_many_is_bounded() -> None:
-    joined = Value("class", 0)
-    for number in range(50):
+    joined, named = Value("class", 0), Value("external", "0")
+    for number in range(200):
         joined = join(joined, Value("class", number))
-    assert len(joined.each()) == MOST_OTHERS + 1
+        named = join(named, Value("external", str(number)))
+    assert len(joined.each()) == MOST_REGISTERED + 1
+    assert len(named.each()) == MOST_OTHERS + 1
 
 
 BASE = """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from concurrency_audit.audit.program.domain.dependencies import column_dep, columns_of, extend, without_columns
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
-    MOST_FUNCTIONS,
+    MOST_REGISTERED,
     NONE,
     UNKNOWN,
     ClassRef,
@@ -45,7 +45,7 @@ TREES = st.recursive(FUNCTIONS, lambda inner: st.lists(inner, min_size=2, max_si
 def test_alternatives_are_kept_without_theirs(values: list[Value]) -> None:
     """However often joins are joined: alternatives within alternatives grow without end, and memory with them."""
     joined = reduce(join, values)
-    assert len(joined.others) <= MOST_FUNCTIONS
+    assert len(joined.others) <= MOST_REGISTERED
     assert all(each.others == () for each in joined.others)
     assert all(other.others == () for each in joined.each() for other in (each, *each.others))
 
@@ -112,3 +112,10 @@ def test_the_kinds_of_what_code_makes() -> None:
 def test_what_the_invocation_made_is_its_own() -> None:
     assert shown(in_handler("", "mine = {}\nmine['a'] = event\nreturn mine")) == []
     assert shown(in_handler("STATE = {}", "STATE['a'] = event")) == ["write global:STATE['a']"]
+
+
+def test_settings_are_dropped_first_of_too_many_dependencies():
+    settings = Value(deps=frozenset(f"environ TABLE_{number}" for number in range(20)))
+    found = derived(settings, Value(deps=frozenset(["field state", "io", "event['id']"])))
+    assert found.deps > {"field state", "io", "event['id']"}
+    assert len(found.deps) < 20

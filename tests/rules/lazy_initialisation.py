@@ -7,6 +7,7 @@ import threading
 import time
 
 import boto3
+import nets
 
 boto_session_lock = threading.Lock()
 ssm = boto3.client("ssm")
@@ -334,3 +335,108 @@ def _service():
 
 def service_secret_handler(event, context):
     return {"host": _service().get("host")}
+
+
+# a lock is no other's equal
+_late_lock = None
+
+
+def late_lock_handler(event, context):
+    global _late_lock
+    if _late_lock is None:
+        _late_lock = threading.Lock()  # CA206: threads=unsafe processes=safe
+    with _late_lock:
+        return {"ok": True}
+
+
+# others find the first and take the second, which is not there yet
+_weights = None
+_bias = None
+
+
+def _load_model():
+    global _weights, _bias
+    if _weights is None:
+        _weights = json.loads(ssm.get_parameter(Name="weights")["Parameter"]["Value"])  # CA206: threads=unsafe processes=safe
+        _bias = json.loads(ssm.get_parameter(Name="bias")["Parameter"]["Value"])
+
+
+def predict_handler(event, context):
+    _load_model()
+    return {"y": _weights[event["name"]] + _bias}
+
+
+# the second is bound first
+_slopes = None
+_offset = None
+
+
+def _load_line():
+    global _slopes, _offset
+    if _slopes is None:
+        _offset = json.loads(ssm.get_parameter(Name="offset")["Parameter"]["Value"])
+        _slopes = json.loads(ssm.get_parameter(Name="slopes")["Parameter"]["Value"])  # CA206: threads=benign processes=safe
+
+
+def line_handler(event, context):
+    _load_line()
+    return {"y": _slopes[event["name"]] + _offset}
+
+
+# when it was loaded is only told
+_menu = None
+_menu_at = None
+
+
+def menu_handler(event, context):
+    global _menu, _menu_at
+    if _menu is None:
+        _menu = json.loads(ssm.get_parameter(Name="menu")["Parameter"]["Value"])  # CA206: threads=benign processes=safe
+        _menu_at = time.time()
+    return {"menu": _menu, "since": _menu_at}
+
+
+# who uses the second asks whether it is there
+_route = None
+_detour = None
+
+
+def route_handler(event, context):
+    global _route, _detour
+    if _route is None:
+        _route = json.loads(ssm.get_parameter(Name="route")["Parameter"]["Value"])  # CA206: threads=benign processes=safe
+        _detour = ssm.get_parameter(Name="detour")["Parameter"]["Value"]
+    return {"route": _route, "detour": _detour if _detour else "none"}
+
+
+# bound first, its weights come after
+_net = None
+
+
+def _get_net():
+    global _net
+    if _net is None:
+        _net = nets.Net()  # CA206: threads=unsafe processes=safe
+        _net.load_weights("/opt/net.h5")
+    return _net
+
+
+def net_handler(event, context):
+    return {"y": _get_net().predict(event["x"])}
+
+
+# loaded before it is bound
+_ready_net = None
+
+
+def _get_ready_net():
+    global _ready_net
+    if _ready_net is None:
+        net = nets.Net()
+        net.load_weights("/opt/net.h5")
+        _ready_net = net  # CA206: threads=benign processes=safe
+    return _ready_net
+
+
+def ready_net_handler(event, context):
+    return {"y": _get_ready_net().predict(event["x"])}

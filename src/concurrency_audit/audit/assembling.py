@@ -34,7 +34,8 @@ from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.entry import Entry
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.inventory import inventory
-from concurrency_audit.audit.program.running import Only, Ran
+from concurrency_audit.audit.program.running import Ran
+from concurrency_audit.audit.program.selection import Only
 from concurrency_audit.audit.program.tree.named_entries import not_there
 from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.reader import Reader

@@ -22,6 +22,7 @@ from concurrency_audit.audit.reading.pins import forking_clients
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.reader import Progress, Reader
 from concurrency_audit.audit.reading.source import surprise
+from concurrency_audit.audit.stack import on_one_stack
 from concurrency_audit.audit.stored import Stored
 
 
@@ -56,7 +57,7 @@ def audit(
 
             contents = reader.look()
             try:
-                result = analyse(reader, cache, references, settings)
+                result = on_one_stack(lambda: analyse(reader, cache, references, settings))
             except UsageError:
                 raise
             except Exception as error:

@@ -11,7 +11,7 @@ from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.only import only
 from concurrency_audit.audit.probes import resolution
 from concurrency_audit.audit.program.candidates import Candidates, Surveys, candidates
-from concurrency_audit.audit.program.running import Only
+from concurrency_audit.audit.program.selection import Only
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.version import code_version

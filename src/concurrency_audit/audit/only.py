@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.surveys import Survey
-from concurrency_audit.audit.program.running import Only
+from concurrency_audit.audit.program.selection import Only
 from concurrency_audit.audit.program.tree.import_effects import targets
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 from concurrency_audit.audit.program.tree.named_entries import asked_for

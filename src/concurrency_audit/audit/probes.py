@@ -19,7 +19,7 @@ from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.program.candidates import Candidates
-from concurrency_audit.audit.program.running import Probed
+from concurrency_audit.audit.program.selection import Probed
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.reader import Reader

@@ -19,7 +19,7 @@ from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.probes import Probes
 from concurrency_audit.audit.program.candidates import Candidates
-from concurrency_audit.audit.program.running import Only
+from concurrency_audit.audit.program.selection import Only
 from concurrency_audit.audit.program.tree.named_entries import Named
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.reader import Reader

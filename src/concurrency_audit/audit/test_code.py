@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
 
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.candidates import Candidates, Surveys
@@ -18,7 +17,7 @@ _LIBRARIES = ("unittest", "pytest", "django.test")
 
 def test_modules(surveys: Surveys) -> frozenset[str]:
     """The keys of modules that are tests, by their names, or by a name that says little and what they import."""
-    return frozenset(key for key, survey in surveys.items() if _is_test(PurePath(key), survey))
+    return frozenset(key for key, survey in surveys.items() if _is_test(key, survey))
 
 
 def without(chosen: Candidates, tests: frozenset[str]) -> Candidates:
@@ -26,11 +25,12 @@ def without(chosen: Candidates, tests: frozenset[str]) -> Candidates:
     return chosen._replace(entries=chosen.entries - tests, spawns=chosen.spawns - tests)
 
 
-def _is_test(path: PurePath, survey: Survey | None) -> bool:
-    if path.name == _OF_AN_APPLICATION:
+def _is_test(key: str, survey: Survey | None) -> bool:
+    *folders, name = key.replace("\\", "/").split("/")
+    if name == _OF_AN_APPLICATION:
         return survey is not None and any(_is_for_tests(module) for module, *_ in survey.imports)
-    in_tests = not _FOLDERS.isdisjoint(path.parts[:-1])
-    return bool(_ALWAYS.fullmatch(path.name) or (in_tests and _IN_FOLDERS.fullmatch(path.name)))
+    in_tests = not _FOLDERS.isdisjoint(folders)
+    return bool(_ALWAYS.fullmatch(name) or (in_tests and _IN_FOLDERS.fullmatch(name)))
 
 
 def _is_for_tests(module: str) -> bool:

@@ -62,6 +62,10 @@ class Scenario:
         """Give a request for the same inputs that no earlier result stands in the way of."""
         return self.request(index)
 
+    def sound_part(self, request: Request) -> Request:
+        """Give the request for those inputs alone that can be processed."""
+        return request
+
     def late(self, index: int) -> Request | None:
         """Give the first event of a request whose keys hold other contents by now; None where inputs have no keys."""
         del index

@@ -259,3 +259,26 @@ def copy_on_write_handler(event, context):
         with _mapping_lock:
             mapping = _mapping = {event["key"]: etag, **_mapping}
     return {"etag": mapping[event["key"]]}
+
+
+# locks on demand, each made in one step
+_seat_locks = {}
+
+
+def lock_by_setdefault_handler(event, context):
+    with _seat_locks.setdefault(event["seat"], threading.Lock()):
+        return {"ok": True}
+
+
+# ... or under a lock that all share
+_order_locks = {}
+_making_lock = threading.Lock()
+
+
+def lock_under_lock_handler(event, context):
+    with _making_lock:
+        if event["order"] not in _order_locks:
+            _order_locks[event["order"]] = threading.Lock()
+        lock = _order_locks[event["order"]]
+    with lock:
+        return {"ok": True}

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.given import arguments
 from concurrency_audit.audit.program.interpreter.machine import forget_invocations, give_up, run_entry
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.selection import Only, Probed
 from concurrency_audit.audit.program.served import serve, served
 from concurrency_audit.audit.program.tree.named_entries import Named, unknown_function
 
@@ -39,37 +40,9 @@ class Ran(NamedTuple):
     """Entry points outside of the selection, which were not followed."""
 
 
-class Probed(NamedTuple):
-    """What a group of candidates turned out to contain."""
-
-    starting: frozenset[str]
-    """Modules with entry points."""
-    spawning: frozenset[str]
-    """Modules that start threads."""
-
-
 Make = Callable[[], Run]
 Spread = Callable[[Callable[[Candidates], Probed], Sequence[Candidates]], Iterable[Probed]]
 """Maps a function over groups of candidates, in this process or in several."""
-
-
-class Only(NamedTuple):
-    """The entry points that count, where not all do."""
-
-    asked_for: str
-    """`module:function`, or empty for all entry points of the modules."""
-    modules: frozenset[str]
-    """What is loaded with the module of the one; or the modules whose entry points count."""
-    spawning: frozenset[str]
-    """Of these, the modules whose functions are followed for the threads that they start, though nothing calls them."""
-
-    def counts(self, entry: Entry, found: Iterable[Entry]) -> bool:
-        """Whether an invocation of the one can begin, or be handed on, at an entry point; `found` are all."""
-        if not self.asked_for:
-            return entry.home in self.modules
-        same = {one.site for one in found if one.evidence == f"--entry {self.asked_for}"}
-        handed_on = entry.is_registered or entry.evidence.startswith("--entry ")
-        return entry.site in same or (handed_on and entry.home in self.modules)
 
 
 def interpret(

@@ -20,6 +20,7 @@ _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
 _ATTRIBUTE = re.compile(r"\.(\w+)")
 _INDEX = "IndexName"
 _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
+_MADE_UP = NEW | {"clock"}
 _RESULT = frozenset(["Items", "Count"])
 
 
@@ -35,24 +36,51 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
         keys = calls.keys(write)
         given = {name: value for name, value in given.items() if name not in keys}
         if names and names <= keys:
-            return _is_looked_through(look, given)
+            return _is_looked_through(look, write, given)
     named = {name: given[name] for name in names if name in given}
     if names and not named and given and not holds_more(write.value):
         return False
     if look.method_name.endswith(".scan") and not named:
-        return not names and _is_looked_through(look, given)
+        return not names and _is_looked_through(look, write, given)
     key = program.key(look) or UNKNOWN
     asked = of_request([key])
-    if not asked and key.reads:
-        return _is_missing_one(look, write, key, names)
+    if not asked and key.reads and _is_missing_one(look, write, key, names):
+        return True
+    if not asked:
+        return _is_first(look, write, named) or (_has_own_name(write) and _is_looked_through(look, write, given))
     stored = {_as_item(dep) for field in (named or given).values() for dep in field.deps}
     return bool(asked) and (asked <= stored or (bool(asked & stored) and any(map(is_cut, named.values()))))
 
 
-def _is_looked_through(look: Access, given: Mapping[str, Value]) -> bool:
-    """Whether all items were looked through for one that has what the request gives a field of the new one."""
+def _is_first(look: Access, write: Access, named: Mapping[str, Value]) -> bool:
+    """Whether nobody was found of a kind that the code states, and one of that kind is added under a name of its own:
+    the first administrator."""
+    is_refused = {"lacking", "outcome"} <= look.uses
+    is_kind = bool(named) and all(_is_constant(value) for value in named.values())
+    is_own = any(value.deps & NEW or of_request([value]) for value in fields(write.value).values())
+    return is_refused and is_kind and is_own and not write.in_loop
+
+
+def _is_constant(value: Value) -> bool:
+    """Whether it is stated, by itself or with its type: `{"S": "ADMIN"}`."""
+    typed = fields(value)
+    return value.kind == "const" or (len(typed) == 1 and all(each.kind == "const" for each in typed.values()))
+
+
+def _is_looked_through(look: Access, write: Access, given: Mapping[str, Value]) -> bool:
+    """Whether all items were looked through for one that has what the request gives a field of the new one.
+
+    A job looks so for each of what it goes through, and adds it under a new key.
+    """
     compared = [value for name, value in given.items() if name[1:-1] in look.looked_at]
-    return "outcome" in look.uses and any(of_request([value]) for value in compared)
+    is_job = write.in_loop and _has_own_name(write)
+    told = [value for value in compared if look.id not in value.reads and not value.deps & _MADE_UP]
+    return "outcome" in look.uses and (any(of_request([value]) for value in compared) or (is_job and bool(told)))
+
+
+def _has_own_name(write: Access) -> bool:
+    """Whether a field of an item is one that no other request can have made up."""
+    return any(value.deps & NEW for value in fields(write.value).values())
 
 
 def _is_missing_one(look: Access, write: Access, key: Value, names: Set[str]) -> bool:
@@ -123,7 +151,7 @@ def uses_up(calls: Calls, look: Access, write: Access) -> bool:
     found, call = calls.of(look), calls.of(write)
     if found is None or call is None or write.in_loop or not write.method_name.endswith(UPDATES):
         return False
-    if marks_removal(write):
+    if marks_removal(calls, write):
         return False
     is_filtered = any(name == "FilterExpression" for name, _ in found.keywords)
     is_refused = "outcome" in look.uses and bool(look.looked_at - _RESULT)

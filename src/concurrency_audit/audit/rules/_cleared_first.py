@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 
-from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
-from concurrency_audit.audit.program.domain.expressions import fields, given_in, is_no
+from concurrency_audit.audit.program.domain.expressions import fields, is_no
 from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
+from concurrency_audit.audit.rules._set_by import set_to
 from concurrency_audit.audit.rules._stored_items import Calls, alike
 
 WHY = "an invocation that does so at the same time clears before this one stores, and what both have stored stays"
@@ -22,7 +24,8 @@ _CHOSEN = frozenset(["quota", "limit"])
 """What is said of a read by which some of what was found were chosen."""
 _ONE = frozenset(["[id]", "[_id]", "[uuid]", "[pk]"])
 """What names a single item: who removes it and adds it anew replaces it."""
-_ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert", *ADDED)
+_BY_KEY = re.compile(r"\bwhere\b.*\b(id|uuid|pk|rowid)[\"`]?\s*=", re.IGNORECASE | re.DOTALL)
+_ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert", " insert", *ADDED)
 
 
 def cleared_first(program: Program, calls: Calls, write: Access) -> Access | None:
@@ -41,8 +44,8 @@ def _is_undone(program: Program, calls: Calls, other: Access, write: Access) -> 
 
 def _takes_the_flag(calls: Calls, other: Access, write: Access) -> bool:
     """Whether a field that was put down at others is put up, or set to what the request says."""
-    down = {name for name, value in _set(calls, other) if is_no(value)}
-    up = dict(_set(calls, write))
+    down = {name for name, value in set_to(calls.of(other), other.value) if is_no(value)}
+    up = dict(set_to(calls.of(write), write.value))
     return any(name in down and not is_no(value) and not value.reads for name, value in up.items())
 
 
@@ -65,7 +68,14 @@ def _is_added_anew(program: Program, calls: Calls, other: Access, write: Access)
     given = of_request([write.value])
     columns = fields(write.value) or _columns(write.value)
     is_more = bool(given - asked) or any(value.deps & NEW for value in columns.values())
-    return is_met(asked, given) and is_more and not calls.key(other).keys() & _ONE
+    return is_met(asked, given) and is_more and not _is_one(program, calls, other)
+
+
+def _is_one(program: Program, calls: Calls, other: Access) -> bool:
+    """Whether what names a single item says which one is removed."""
+    key = program.key(other)
+    text = "" if key is None or key.text is None else path_patterns.show(key.text)
+    return bool(calls.key(other).keys() & _ONE) or _BY_KEY.search(text) is not None
 
 
 def _columns(row: Value) -> Mapping[str, Value]:
@@ -77,16 +87,3 @@ def _is_choice(program: Program, other: Access) -> bool:
     """Whether some were left: those beyond a number, or in another state."""
     looks = (program.accesses[i] for i in other.checks if i in program.accesses)
     return any(look.place == other.place and (look.uses & _CHOSEN or look.compared) for look in looks)
-
-
-def _set(calls: Calls, access: Access) -> Iterator[tuple[str, Value]]:
-    """The fields that a call sets, each to what."""
-    call = calls.of(access)
-    if call is None or not isinstance(call.row, CallRow):
-        return
-    yield from given_in(call.keywords)
-    for name, value in fields(access.value).items():
-        if name.startswith("[$"):
-            yield from ((inner[1:-1], given) for inner, given in fields(value).items())
-        elif not name.startswith("[:"):
-            yield name[1:-1], value

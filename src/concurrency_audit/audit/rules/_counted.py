@@ -25,7 +25,7 @@ _ADDS = (
 
 def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether an item is added, removed or changed because there were fewer, or more, of its kind than a limit."""
-    if "quota" not in look.uses or not _counts(program, look):
+    if not _is_limited(program, look) or not _counts(program, look):
         return False
     asked = of_request([program.key(look) or UNKNOWN])
     key = program.key(write) or UNKNOWN
@@ -36,6 +36,12 @@ def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> b
     if not asked or is_found or not is_met(asked, given):
         return False
     return write.op == "delete" or _changes_what_was_counted(calls, look, write)
+
+
+def _is_limited(program: Program, look: Access) -> bool:
+    """Whether it was asked if there are more than some, or as many as the code states: `if admins == 1: return`."""
+    stated = (value for _, value in look.stated if value.isdigit() and int(value))
+    return "quota" in look.uses or (is_count(program, look) and any(stated))
 
 
 def is_count(program: Program, look: Access) -> bool:

@@ -24,12 +24,14 @@ def counted_in_time(program: Program, shared: Shared) -> Counted | None:
     """Times that are kept under a key of the request, where the request ends if there are too many of them.
 
     What is kept without such a key is the state of a service, as a breaker keeps it: each worker may find out alone.
+    What a service has answered is kept with the time at which that grows old.
     """
     for write in shared.content_writes:
         looks = [look for look in facts.own_checks(program, write) if "outcome" in look.uses]
         looks = [look for look in looks if _is_of_request(program, look) or _is_of_request(program, write)]
         if looks and (_adds_time(write) or _goes_on(shared, write, looks)):
-            return Counted(write, looks[-1])
+            is_cache = any(has_answer(each.value) for each in shared.content_writes)
+            return None if is_cache else Counted(write, looks[-1])
     return None
 
 
@@ -47,9 +49,18 @@ def _goes_on(shared: Shared, write: Access, looks: list[Access]) -> bool:
         return False
     if is_time(write.value):
         return any(look.op == "read" for look in looks)
-    held = (write.value, *holds(write.value), *_elements(write.value))
+    held = _held(write.value)
     seen = {look.id for look in looks}
     return any("clock" in each.deps for each in held) and any(each.reads & seen for each in held)
+
+
+def has_answer(value: Value) -> bool:
+    """Whether a value is or holds what another computer has said; the time of day is said by this one."""
+    return any("io" in each.deps and "clock" not in each.deps for each in _held(value))
+
+
+def _held(value: Value) -> tuple[Value, ...]:
+    return (value, *holds(value), *_elements(value))
 
 
 def _elements(value: Value) -> tuple[Value, ...]:

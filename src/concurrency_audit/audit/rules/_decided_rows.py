@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.dependencies import columns_of
+from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
@@ -39,9 +39,10 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
         return False
     asked = {dep for dep in facts.deep_deps(key) if dep.startswith("event")}
     names = columns_of(key, row.ref if row.kind == "instance" else None)
-    given = _given(row, names)
+    given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
+    if names and not is_joined:
+        given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
     met = [not given.isdisjoint((dep, f"{dep}[*]", *(f"{dep}.{name}" for name in _KEYS))) for dep in asked]
-    is_joined = bool(names) and len(names) < len(columns_of(key))
     return any(met) if is_joined else bool(met) and all(met)
 
 
@@ -66,7 +67,7 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
 
 
 def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:
-    """Whether what is asked for by a request is among what the statement is given.
+    """Whether what is asked for by a request is among what the statement is given; or it changes more than that.
 
     A job that has nothing of a request asks for what it has from elsewhere, and stores that.
     """
@@ -75,7 +76,9 @@ def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:
         return False
     deps = facts.deep_deps(asked)
     wanted = {dep for dep in deps if dep.startswith("event")} or deps & _FETCHED
-    return bool(wanted) and wanted <= facts.deep_deps(given)
+    stored = facts.deep_deps(given)
+    changed = {dep for dep in stored if dep.startswith("event")} if _UPDATE.match(_text(program, write)) else set()
+    return bool(wanted) and (wanted <= stored or bool(changed and changed <= wanted))
 
 
 def _looked_at(look: Access, selected: str) -> set[str]:

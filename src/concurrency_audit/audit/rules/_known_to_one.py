@@ -63,8 +63,14 @@ def _is_refilled(program: Program, write: Access, looks: list[Access]) -> bool:
         return True
     if write.op == "delete" or facts.is_inner(write):
         return False
-    decided = facts.own_checks(program, write) or facts.own_reads(program, write)
-    return bool(decided) or any(_is_above(look, write) for look in looks) or _is_filled_along(program, write)
+    decided = _is_decided(program, write) or bool(facts.own_reads(program, write))
+    return decided or any(_is_above(look, write) for look in looks) or _is_filled_along(program, write)
+
+
+def _is_decided(program: Program, write: Access) -> bool:
+    """Whether a look at the container decides on it; looking into one that forgets what is old changes it as well."""
+    looks = (program.accesses[i] for i in write.checks if i in program.accesses)
+    return any(facts.same_part(look.place, write.place) and look.op != "delete" for look in looks)
 
 
 def _is_filled_along(program: Program, write: Access) -> bool:

@@ -40,8 +40,10 @@ def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bo
     """
     if write.in_loop or not look.uses & {"decision", "outcome"} or not _is_found(program, calls, look, write):
         return False
+    if marks_removal(calls, write):
+        return False
     if write.op == "delete":
-        return bool(_asked_states(program, calls, look) & _moved(program, look))
+        return bool(_asked_states(program, calls, look) & columns_moved(program, look))
     return bool(_set_states(program, calls, look, write))
 
 
@@ -88,7 +90,7 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
         is_stated = write.value.kind == "const" or not of_request([key])
         return {write.method_name} & (columns_of(key) if is_stated else stated_in(key))
     call, found = calls.of(write), calls.of(look)
-    if call is None or found is None or not write.method_name.endswith(UPDATES) or marks_removal(write):
+    if call is None or found is None or not write.method_name.endswith(UPDATES):
         return frozenset()
     marks = any(map(_is_mark, fields(write.value).values()))
     states = set(asked_names(found)) if marks else _asked_states(program, calls, look)
@@ -114,7 +116,7 @@ def _is_stated(value: Value) -> bool:
     return value.kind == "const" and not value.deps
 
 
-def _moved(program: Program, look: Access) -> Set[str]:
+def columns_moved(program: Program, look: Access) -> Set[str]:
     """The columns of a table that some code sets."""
     found = set(program.fields_set(look.place))
     for access in program.at(look.place.container):

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Set
+from typing import TypeAlias
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.dependencies import columns_of
-from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.expressions import fields, sets_something
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, hangs_on_the_key, is_of_one_item, marks_removal
+from concurrency_audit.audit.rules._moved_on import (
+    UPDATES,
+    flags_of_removal,
+    hangs_on_the_key,
+    is_of_one_item,
+    marks_removal,
+)
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
+
+_Set: TypeAlias = Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]
+"""Store -> the keys of what is set there, or the items themselves, each with the fields that are set."""
+ANY = "*"
+"""Stands for the fields of an update of which only the run tells what it sets."""
 
 
 class States:
@@ -24,23 +36,29 @@ class States:
 
     def __init__(self, program: Program, calls: Calls) -> None:
         self._program, self._calls = program, calls
-        self._set = _set_fields(program, calls)
+        self._set, self._made = _set_fields(program, calls)
 
     def moved(self, access: Access) -> Set[str]:
-        """The fields of items of this store that some code sets, where its keys may begin like that of this one."""
+        """The fields of items of this store that some code sets, where its keys may begin like that of this one.
+
+        Those of which only the run tells may be any of those that items are made with.
+        """
         mine = self._calls.key(access)
-        return {name for key, names in self._set[_store(access)] if _is_of_kind(mine, key) for name in names}
+        found = {name for key, names in self._set[_store(access)] if _is_of_kind(mine, key) for name in names}
+        return found | self._made[_store(access)] if ANY in found else found
 
     def decides(self, look: Access, write: Access) -> bool:
         """Whether an item is changed or removed because a field of it, which some request moves on, had some value.
 
         That somebody came by at some time may be written down whatever the state has become.
         """
-        if write.place.owner == "row" and any(
+        gone = flags_of_removal(self._calls, write)
+        is_row = write.place.owner == "row" and write.method_name not in gone
+        if is_row and any(
             decides(look, write) for decides in (self._is_taken, self._is_given_up, self._is_free_elsewhere)
         ):
             return True
-        compared = look.looked_at & (look.compared | (look.refused if write.op == "delete" else EMPTY))
+        compared = (look.looked_at - gone) & (look.compared | (look.refused if write.op == "delete" else EMPTY))
         if not compared or _is_time(write):
             return False
         if write.place.owner == "row":
@@ -50,8 +68,8 @@ class States:
             return False
         states = compared & self.moved(look) - {name[1:-1] for name in key}
         is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
-        is_named = bool(key) or self._calls.is_of_one_object(look, write)
-        return is_change and bool(states) and is_named and is_of_one_item(self._calls, look, write)
+        is_walk = not key and write.in_loop and not look.in_loop
+        return is_change and bool(states) and not is_walk and is_of_one_item(self._calls, look, write)
 
     def _is_taken(self, look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row is set that held nothing: by who turns others away, or with his own."""
@@ -112,18 +130,22 @@ def _is_of_kind(mine: Mapping[str, Value], theirs: Mapping[str, Value]) -> bool:
     return all(begin_alike(value, theirs[name]) for name, value in mine.items() if name in theirs)
 
 
-def _set_fields(program: Program, calls: Calls) -> Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]:
-    """Store -> the keys of what is set there, or the items themselves, each with the fields that are set."""
+def _set_fields(program: Program, calls: Calls) -> tuple[_Set, Mapping[object, set[str]]]:
+    """What is set in each store, and the fields that items are put there with."""
     found: dict[object, list[tuple[Mapping[str, Value], set[str]]]] = defaultdict(list)
+    made: dict[object, set[str]] = defaultdict(set)
     for access in program.accesses.values():
         call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
-        if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(access)):
+        if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(calls, access)):
             whole = {} if access.method_name.endswith(UPDATES) else fields(access.value) or _changed(access)
+            made[_store(access)].update(name[1:-1] for name in whole)
             if any(value.deps & NEW for value in whole.values()):
                 continue  # an item of its own, which moves no other one on
             names = {*set_by(call), *(name[1:-1] for name in whole)}
+            if not names and sets_something(call.keywords):
+                names = {ANY}
             found[_store(access)].append((calls.key(access) or whole, names))
-    return found
+    return found, made
 
 
 def _changed(write: Access) -> Mapping[str, Value]:

@@ -8,15 +8,15 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
 from concurrency_audit.audit.program.domain.conditions import NEW, guards, is_limit
 from concurrency_audit.audit.program.domain.contents import REST
-from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.expressions import fields, named_in, steps_in
 from concurrency_audit.audit.program.domain.places import Place, Site, claim
-from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 
 _EQUALS = ".eq"
 """Ending of a method that asks for rows of which a column has one value."""
-_PASSING = EMPTY | {"io", "row"}
+PASSING = EMPTY | {"io", "row"}
 _KEYS = ("id", "uuid", "pk")
 """Columns that name a row: they are always those of the row that was found."""
 BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node", "Azure blob")
@@ -144,6 +144,10 @@ class Calls:
             return fields(self._program.key(access)) if call is None else _filter(call)
         return fields(self._program.key(access)) or self.narrowed(access)
 
+    def asked_with(self, access: Access) -> Value:
+        """All that says which items are asked for."""
+        return self._program.key(access) or UNKNOWN
+
     def narrowed(self, access: Access) -> Mapping[str, Value]:
         """The columns that methods of what a call gives compare, each with what: `update({...}).eq("id", key)`."""
         call = self.of(access)
@@ -205,8 +209,9 @@ def is_claimed(calls: Calls, write: Access) -> bool:
     A key of Redis that is set where there was none is a lock; elsewhere it must be an item of this key.
     """
     mine = dict(calls.key(write)) or dict(fields(write.value))
-    made = (call for call in calls.before(write) if claim(call.site) in write.claimed)
-    return any(_claims(call, mine, calls.keys(write)) for call in made)
+    before = calls.before(write)
+    made = (call for call in before if claim(call.site) in write.claimed)
+    return any(_claims(call, mine, calls.keys(write)) for call in made) or _gives_back(before, calls.of(write))
 
 
 def _claims(call: Call, mine: Mapping[str, Value], keys: frozenset[str]) -> bool:
@@ -220,19 +225,33 @@ def _claims(call: Call, mine: Mapping[str, Value], keys: frozenset[str]) -> bool
         return False
     if row.store == "Redis key":
         return True
-    if any(is_limit(value) for name, value in call.keywords if name in row.conditions):
+    if _limits(call):
         return False  # as many get past it as there is room for
     given = {name: fields(value) for name, value in call.keywords if name in ("Key", "Item")}
     item = given.get("Item", {})
     named = given.get("Key") or {name: value for name, value in item.items() if name in keys} or item
-    varying = {name: value for name, value in named.items() if value.deps - _PASSING}
+    varying = {name: value for name, value in named.items() if value.deps - PASSING}
     met = [name in mine and alike(value, mine[name]) for name, value in (varying or named).items()]
     return any(met) if named is item else bool(met) and all(met)
 
 
+def _limits(call: Call) -> list[Value]:
+    """The conditions of a store that keep it within a limit."""
+    given = call.row.conditions if isinstance(call.row, CallRow) else ()
+    return [value for name, value in call.keywords if name in given and is_limit(value)]
+
+
+def _gives_back(before: Sequence[Call], write: Call | None) -> bool:
+    """Whether nothing is done but counted on what was taken under a limit: what could not be used is given back."""
+    if write is None or not steps_in(write.keywords) or write.row is None:
+        return False
+    taken = ((call, limit) for call in before if call.name == write.name for limit in _limits(call))
+    return any(set(set_by(write)) <= named_in(limit, call.keywords) for call, limit in taken)
+
+
 def comes_in_order(key: Mapping[str, Value]) -> bool:
     """Whether the item belongs to one group of messages, of which one is handled at a time."""
-    deps = [dep for value in key.values() for dep in value.deps - _PASSING]
+    deps = [dep for value in key.values() for dep in value.deps - PASSING]
     return bool(deps) and all(dep.endswith(_GROUP) for dep in deps)
 
 
@@ -259,7 +278,7 @@ def alike(a: Value, b: Value) -> bool:
         return bool(a.ref == b.ref)
     if a.obj is not None and b.obj is not None and fields(a) and fields(b):
         return all(name in fields(b) and alike(field, fields(b)[name]) for name, field in fields(a).items())
-    return a.deps - _PASSING == b.deps - _PASSING and begin_alike(a, b)
+    return a.deps - PASSING == b.deps - PASSING and begin_alike(a, b)
 
 
 def begin_alike(a: Value, b: Value) -> bool:
@@ -281,6 +300,6 @@ def is_part(given: Value, asked: Value, key: Mapping[str, Value]) -> bool:
     """
     if given.kind == "const" or given.text is not None:
         return False
-    mine, whole = asked.deps - _PASSING, EMPTY.union(*(value.deps for value in key.values())) - _PASSING
-    parts = {dep: {name for name in whole if dep.startswith(name)} for dep in given.deps - _PASSING}
+    mine, whole = asked.deps - PASSING, EMPTY.union(*(value.deps for value in key.values())) - PASSING
+    parts = {dep: {name for name in whole if dep.startswith(name)} for dep in given.deps - PASSING}
     return bool(mine) and all(parts.values()) and mine <= EMPTY.union(*parts.values()) and not given.deps <= whole

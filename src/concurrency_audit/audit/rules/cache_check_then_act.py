@@ -43,8 +43,8 @@ def handler(event, context):
 ## Limits
 A value is taken for a pure function of its key when it is computed from nothing but the key by calls known to be
 pure; then the finding is benign, and so it is for one key that is constant or named by the environment, under which
-something finished is stored as in a global that is made on first use. The dictionary is recognised by its display or
-constructor, or by the methods used on it.
+something finished is stored as in a global that is made on first use. A lock is never as good as another. The
+dictionary is recognised by its display or constructor, or by the methods used on it.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _wording as say
 from concurrency_audit.audit.rules._announced import announced
+from concurrency_audit.audit.rules._locks_on_demand import EACH_ITS_OWN, is_lock
 
 RULE = Rule(
     "CA201",
@@ -102,12 +103,14 @@ def _sign(shared: Shared, write: Access, late: Access) -> Draft:
 
 
 def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Draft:
-    pure = _is_pure(program, d) or _is_singleton(program, d)
+    is_locking = is_lock(program, d.at.value)
+    pure = not is_locking and (_is_pure(program, d) or _is_singleton(program, d))
     text = f"`{say.name(d)}` is filled after a check that other invocations can pass at the same time"
     why = "two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in "
     why += f"`{say.name(d)}`"
+    why = EACH_ITS_OWN if is_locking else why
     same = "the same value may be computed more than once; whichever is stored last is as good"
-    if facts.is_keyed(d.at) and facts.from_request(d.at.value):
+    if facts.from_request(d.at.value) and (facts.is_keyed(d.at) or _is_filled_whole(program, d.at)):
         first = "whichever request comes first decides for all that follow"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, first, first)
     if _is_early(program, d):
@@ -121,6 +124,12 @@ def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Dra
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )
+
+
+def _is_filled_whole(program: Program, write: Access) -> bool:
+    """Whether all entries are filled at once, after a look at a stated one: `if "a" not in kept: kept.update(...)`."""
+    looks = facts.own_checks(program, write)
+    return write.method_name == "update" and bool(looks) and all(map(facts.is_keyed, looks))
 
 
 def _is_early(program: Program, d: Diagnosis) -> bool:

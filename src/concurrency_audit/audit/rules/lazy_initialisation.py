@@ -7,7 +7,7 @@ shared container that is filled one by one after a look whether it is empty.
 ## Why is this bad
 Two invocations can both find nothing and both make one. That is only wasted work where the name is bound once, to a
 finished object. It is unsafe where the object is bound first and filled afterwards, because others use it half-made,
-and where it depends on the request that came first.
+where it depends on the request that came first, and where it is a lock: each of the two holds its own.
 
 ## Example
 ```python
@@ -59,6 +59,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
+from concurrency_audit.audit.rules._locks_on_demand import EACH_ITS_OWN, is_lock
 
 RULE = Rule(
     "CA206",
@@ -74,7 +75,7 @@ _CONTAINERS = frozenset(
     collections.deque""".split()
 )
 _SETS_UP = re.compile(
-    r"(include|register|mount|add)_\w+|mount|(connect|open|start|load|setup|set_up|initiali[sz]e|init|configure|login)"
+    r"(include|register|mount|add|load)_\w+|mount|(connect|open|start|load|setup|set_up|initiali[sz]e|init|configure|login)"
 )
 """Methods by which an object of a library becomes what it was made for."""
 
@@ -101,6 +102,8 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     reason = _unfinished(program, d)
     if reason is None and facts.from_request(d.at.value):
         reason = "whichever request comes first decides for all that follow"
+    if reason is None and is_lock(program, d.at.value):
+        reason = EACH_ITS_OWN
     filled = reason is None and _is_filled_by_others(d)
     if filled:
         reason = f"two invocations can both make it, and what one has put into its own `{say.name(d)}` is lost"
@@ -187,14 +190,21 @@ def _is_relied_on(program: Program, write: Access, d: Diagnosis) -> bool:
     place, looks = write.place.container, {c.id for c in facts.own_checks(program, d.at)}
     if place == d.at.place.container or not write.checks & looks or write.place.root in ("file", "local"):
         return False
-    own = facts.own_checks(program, write)
+    own, is_asked = facts.own_checks(program, write), _is_asked(program, write)
     return not own and any(
         a.op in ("read", "iterate", "use")
         and not a.checks & looks
         and a.context == write.context
-        and a.part != "binding"
+        and (a.part != "binding" or (a.uses and not is_asked))
         for a in program.at(place)
     )
+
+
+def _is_asked(program: Program, write: Access) -> bool:
+    """Whether those who use a name look whether it is bound yet; a time or constant is told only, and needs no look."""
+    if facts.is_constant(write.value) or "clock" in write.value.deps:
+        return True
+    return any(read.uses & {"decision", "outcome"} for read in program.at(write.place.container))
 
 
 def _is_beside(program: Program, write: Access, d: Diagnosis) -> bool:

@@ -65,16 +65,18 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
-from concurrency_audit.audit.rules._counted_in_time import counted_in_time
+from concurrency_audit.audit.rules._counted_in_time import counted_in_time, has_answer
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
 from concurrency_audit.audit.rules._limiters import limiters
+from concurrency_audit.audit.rules._records_in_memory import asked_within, found_by_field
 
 RULE = Rule(
     "CA603",
@@ -119,11 +121,14 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
         checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and _is_of_same(c, write)]
         if not checks or not facts.grows(write) or not _is_by_request(program, write) or _takes_fields(shared, write):
             continue
+        if _is_fetched(shared):
+            return []
         here = [e for e in effects if e.context == write.context]
         looks = {check.id for check in checks}
         guarded = [e for e in here if e.checks & looks and not _last(e).startswith(_GET_OR_CREATE)]
         if not here and _is_answered_once(shared, checks, write):
-            return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _TOLD, threads=Verdict.UNSAFE)]
+            processes = Verdict.UNSAFE if _is_record(write) else Verdict.BENIGN
+            return [_draft(program, shared, write, checks[-1], processes, _TOLD, threads=Verdict.UNSAFE)]
         if not here and _is_own_id(write) and _is_only_judged(shared, write):
             return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _AGAIN, Confidence.MEDIUM)]
         if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared, write)):
@@ -155,7 +160,7 @@ def _too_often(program: Program, shared: Shared) -> list[Draft]:
 
 def _known_to_one(program: Program, shared: Shared) -> list[Draft]:
     """What a request leaves in memory that another one asks for, and is turned away where it is not there."""
-    found = asked_for_later(program, shared)
+    found = asked_for_later(program, shared) or found_by_field(shared) or asked_within(program, shared)
     why = "a request that comes to another worker finds nothing under its key, and is turned away"
     if found is None:
         found, why = walked_later(program, shared), "a request that comes to another worker does not reach them"
@@ -198,6 +203,12 @@ def _takes_fields(shared: Shared, write: Access) -> bool:
     return write.method_name == "update" and facts.plain_type(shared) == "dict"
 
 
+def _is_fetched(shared: Shared) -> bool:
+    """Whether it keeps what a service has answered, of which fields are looked at: that is no note of what was done."""
+    is_answer = any(has_answer(write.value) for write in shared.content_writes)
+    return is_answer and any(facts.is_inner(a) and a.op == "read" for a in shared.reads)
+
+
 def _is_own_id(write: Access) -> bool:
     """Whether what is noted is called an id, of a message or the like."""
     return any(_OWN_ID.search(dep) for dep in write.value.deps)
@@ -215,6 +226,12 @@ def _is_answered_once(shared: Shared, checks: list[Access], write: Access) -> bo
     """Whether who comes second is told something else, and nothing makes sure that somebody is second."""
     told = [check for check in checks if "answer" in check.uses]
     return bool(told) and not any(_is_one_step(check, write) for check in told) and _is_only_judged(shared, write)
+
+
+def _is_record(write: Access) -> bool:
+    """Whether something of this request is kept under the key, as who has taken a seat: two would have it."""
+    is_of_request = facts.from_request(write.value) or any(map(facts.from_request, holds(write.value)))
+    return write.op == "write" and write.value.obj is not None and is_of_request
 
 
 def _is_one_step(check: Access, write: Access) -> bool:

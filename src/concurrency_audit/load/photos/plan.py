@@ -117,6 +117,11 @@ class PhotoPlan:
         )
         return Request(index, self._event(inputs), inputs, delivered_again=True)
 
+    def sound_part(self, request: Request) -> Request:
+        """Work out the request that announces its photos alone, without what is none."""
+        inputs = tuple(one for one in request.inputs if one.sound)
+        return replace(request, inputs=inputs, payload=self._event(inputs))
+
     def late(self, index: int) -> Request:
         """Work out the request whose event is older than what is stored: the first event, the renewed photos."""
         return replace(self.renewed(index), payload=self.request(index).payload, late=True)

@@ -124,6 +124,10 @@ class PhotoScenario(Scenario):
         """Give a request for the same photos, uploaded once more: newer than anything that is stored."""
         return self.plan.fresh(index)
 
+    def sound_part(self, request: Request) -> Request:
+        """Give the request for its photos, without what is none."""
+        return self.plan.sound_part(request)
+
     def late(self, index: int) -> Request | None:
         """Give the first event of keys that hold other photos by now."""
         return self.plan.late(index)

@@ -14,7 +14,6 @@ from gevent.pool import Pool
 
 from concurrency_audit.load.evidence import Answer, Input, ObjectRef, Outcome, Phase, Request
 from concurrency_audit.load.ledger import Ledger
-from concurrency_audit.load.mismatch import Mismatch
 from concurrency_audit.load.oracles.base import Oracle
 from concurrency_audit.load.running.settings import Settings
 from concurrency_audit.load.running.staging import Stager
@@ -168,7 +167,7 @@ class Afterwards:
     def repeat_alone(self) -> None:
         """Send what was wrong, what nobody could judge, and a sample of the rest once more, one at a time."""
         run = self._run
-        suspects = self._distinct(one for one in run.tally.mismatches if one.phase in CONCURRENT)[:SUSPECTS]
+        suspects = self._suspects()
         lacking = [at for oracle in self._oracles for at in getattr(oracle, "unjudged", {}).values()][:UNJUDGED]
         # What was answered first has seen least of what invocations leave behind.
         sample = [at for at in self._untouched() if run.ledger.ran[at][1] is Phase.COLD][
@@ -185,11 +184,22 @@ class Afterwards:
             again = run.ledger.renewed.get(index) or run.scenario.request(index)
             if not suspects:
                 self._right_alone(again)
-            elif run.scenario.request(index).sound:
-                # What is stored of a mix-up makes older events stale, and stays where nothing is stored: hence these.
-                right = self._right_alone(self._fresh(index))
-                if index in suspects:
-                    run.tally.repeated(index, right)
+            elif (alone := self._repeatable(index)) is not None:
+                right = self._right_alone(alone)
+                for wrong in suspects.get(index, ()):
+                    run.tally.repeated(wrong, right)
+
+    def _repeatable(self, index: int) -> Request | None:
+        """What shows whether a request that was wrong beside others is right alone; None where nothing can.
+
+        What is stored of a mix-up makes older events stale, hence a new upload, and stays where nothing is to be
+        stored, hence only its photos. Of what was sent alone before, the answer is compared as a whole.
+        """
+        request, scenario = self._run.scenario.request(index), self._run.scenario
+        if request.sound:
+            return self._fresh(index)
+        is_compared = index < scenario.sequential or not any(one.sound for one in request.inputs)
+        return None if is_compared else scenario.sound_part(self._fresh(index))
 
     def _fresh(self, index: int) -> Request:
         """The same inputs as a new upload: what is stored of the wrong result must not make the right one stale."""
@@ -219,9 +229,14 @@ class Afterwards:
     def _sample(self, indices: list[int], most: int) -> list[int]:
         return self._random.sample(sorted(indices), min(most, len(indices)))
 
-    def _distinct(self, mismatches: Iterable[Mismatch]) -> list[int]:
-        ran = self._run.ledger.ran
-        return list(dict.fromkeys(one.index for one in mismatches if one.index in ran))
+    def _suspects(self) -> dict[int, list[int]]:
+        """What came out wrong beside others, by the index of its first delivery: a repeat has no inputs of its own."""
+        found: dict[int, list[int]] = {}
+        beside = (one.index for one in self._run.tally.mismatches if one.phase in CONCURRENT and one.index >= 0)
+        for index in dict.fromkeys(beside):
+            first = self._run.scenario.request(index).repeats
+            found.setdefault(index if first is None else first, []).append(index)
+        return dict(islice(((at, those) for at, those in found.items() if at in self._run.ledger.ran), SUSPECTS))
 
 
 def _with_an_unreadable_input(request: Request) -> Request:

@@ -16,6 +16,8 @@ _SECTION = re.compile(
 _ASSIGNED = re.compile(r"([#\w]+)[\w.#\[\]]*\s*=(?!\s*if_not_exists\s*\([^()]*\)\s*(?:,|$))", re.IGNORECASE)
 """What is stored only if it is not there yet keeps what another has stored; what is counted on does not."""
 _GIVEN = re.compile(r"([#\w]+)\s*=\s*(:\w+)\s*(?=,|$)")
+_STEP = re.compile(r"([#\w.]+)\s*=\s*(?:if_not_exists\s*\(\s*\1\s*,[^()]*\)|\1)\s*[-+]\s*(:\w+)", re.IGNORECASE)
+_ADDED = re.compile(r"[#\w.]+\s+(:\w+)")
 _LISTED = re.compile(r"(?:^|,)\s*([#\w]+)")
 _WORD = re.compile(r"(?<![:\w.#])([#A-Za-z_]\w*)")
 _NO_NAMES = frozenset(
@@ -111,6 +113,23 @@ def set_by_placeholders(keywords: Keywords) -> Iterator[tuple[str, Value]]:
     for placeholder, value in values.items():
         name = placeholder[2:-1]
         yield _real(f"#{name}", given).removeprefix("#"), value
+
+
+def steps_in(keywords: Keywords) -> set[str]:
+    """The placeholders by which an update counts on what is there by then: `SET n = n - :one`, `ADD n :one`."""
+    found: set[str] = set()
+    for keyword, section in _sections(dict(keywords).get("UpdateExpression")):
+        if keyword.upper() == "SET":
+            found.update(placeholder for _, placeholder in _STEP.findall(section))
+        elif keyword.upper() == "ADD":
+            found.update(_ADDED.findall(section))
+    return found
+
+
+def sets_something(keywords: Keywords) -> bool:
+    """Whether it is an update of which only the run tells what it sets."""
+    expression = dict(keywords).get("UpdateExpression")
+    return expression is not None and any(not text or "{" in text for text in map(_text, expression.each()))
 
 
 def _sections(expression: Value | None) -> Iterator[tuple[str, str]]:

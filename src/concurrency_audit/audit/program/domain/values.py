@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from concurrency_audit.audit.program.domain.alternatives import identity, is_table, is_taken_in
 from concurrency_audit.audit.program.domain.places import Held, Place
 
 Kind = Literal[
@@ -28,13 +29,15 @@ GENERATED = "contextlib.contextmanager"
 """What made an object that a generator function of the project gives which is a context manager."""
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
-MOST_FUNCTIONS = 63
-"""The same for functions: tables of routes and of tools are long."""
-_IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
+MOST_REGISTERED = 127
+"""The same for functions, classes and instances: tables of routes, of tools and of commands are long."""
+_IN_REGISTRIES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _MOST = 12
 """Maximal number of dependencies that are kept."""
 _MOST_PARTS = 4
 """Of those the number of parts of the event that come before all else."""
+_SETTING = "environ "
+"""Start of a dependency on an environment variable."""
 _new = tuple.__new__
 """Makes a named tuple without a call of its own constructor, in half the time."""
 
@@ -76,6 +79,8 @@ class Obj:
     """For a context manager: locks that entering it takes, or that an ExitStack has taken so far."""
     chosen: frozenset[int] = EMPTY
     """For a container of one invocation: the reads of stores that decided what is in it."""
+    stands_for: frozenset[Obj] = EMPTY
+    """Others like it, of which there were too many to be told apart."""
     told: frozenset[str] = EMPTY
     """For an object of one invocation: dependencies of the keys and arguments with which it was changed."""
 
@@ -163,12 +168,17 @@ NONE = Value("const", None)
 
 
 def _cap(deps: frozenset[str]) -> frozenset[str]:
-    """Of too many dependencies those that say most: parts within parts of one event are all of one kind."""
+    """Of too many dependencies those that say most.
+
+    Parts within parts of one event are all of one kind, and settings are the same for all invocations: a table of the
+    names of tables has ten of them.
+    """
     if len(deps) <= _MOST:
         return deps
     parts = sorted([dep for dep in deps if dep.startswith("event[")], key=_by_length)
-    others = sorted(deps.difference(parts))
-    return frozenset([*parts[:_MOST_PARTS], *others, *parts[_MOST_PARTS:]][:_MOST])
+    settings = sorted([dep for dep in deps if dep.startswith(_SETTING)])
+    others = sorted(deps.difference(parts, settings))
+    return frozenset([*parts[:_MOST_PARTS], *others, *settings, *parts[_MOST_PARTS:]][:_MOST])
 
 
 def _by_length(dep: str) -> tuple[int, str]:
@@ -225,7 +235,7 @@ def _is_yet_empty(obj: Obj | None, other: Obj | None) -> bool:
     if obj is None or other is None or obj.place is not None or other.place is not None:
         return False
     is_empty = not obj.attributes and not obj.items and obj.element is None
-    return obj.made_by == "builtins.dict" and is_empty and _is_table(other)
+    return obj.made_by == "builtins.dict" and is_empty and is_table(other)
 
 
 def _are_texts(a: Value, b: Value) -> bool:
@@ -242,33 +252,22 @@ def _beginning(value: Value) -> str | None:
     return begin if isinstance(begin, str) else "" if value.text else None
 
 
+def most_others(kind: Kind) -> int:
+    """How many alternatives a value of a kind has at most."""
+    return MOST_REGISTERED if kind in _IN_REGISTRIES else MOST_OTHERS
+
+
 def _with_others(a: Value, b: Value) -> Value:
     """The first value with the alternatives of the second added, up to the bound."""
-    known = [_identity(each) for each in (a, *a.others)]
-    others = list(a.others)
+    kept = [a, *a.others]
+    known = {identity(each) for each in kept}
+    most = most_others(a.kind)
     for each in (b.alone(), *b.others):
-        identity = _identity(each)
-        if identity not in known:
-            known.append(identity)
-            others.append(Value(each.kind, each.ref, each.obj, each.at, EMPTY, EMPTY, each.text, each.others))
-    most = MOST_FUNCTIONS if a.kind in CALLABLE else MOST_OTHERS
-    return a if len(others) == len(a.others) else a._replace(others=tuple(others[:most]))
-
-
-def _is_table(obj: Obj) -> bool:
-    """Whether a dictionary holds functions or classes by name: another one holds others."""
-    return obj.made_by == "builtins.dict" and any(value.kind in _IN_TABLES for value in obj.attributes.values())
-
-
-def _identity(value: Value) -> tuple[object, ...]:
-    """What distinguishes alternatives: library objects differ by type, tuples and lists by content."""
-    if value.kind == "method":
-        receiver, name = value.ref
-        return value.kind, name, receiver.ref if receiver.kind in ("object", "const") else None
-    if value.text is not None:
-        return value.kind, value.text
-    is_alike = value.kind == "object" and (value.obj is None or (value.obj.items is None and not _is_table(value.obj)))
-    return value.kind, value.ref, None if is_alike else value.obj
+        which = identity(each)
+        if which not in known and not is_taken_in(kept, each, join) and len(kept) <= most:
+            known.add(which)
+            kept.append(Value(each.kind, each.ref, each.obj, each.at, EMPTY, EMPTY, each.text, each.others))
+    return a if len(kept) == 1 + len(a.others) else a._replace(others=tuple(kept[1:]))
 
 
 def nesting(value: Value) -> int:

@@ -8,12 +8,9 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, either_way
 from concurrency_audit.audit.program.domain.values import (
-    CALLABLE,
     EMPTY,
     GENERATED,
     MADE,
-    MOST_FUNCTIONS,
-    MOST_OTHERS,
     NONE,
     UNKNOWN,
     Args,
@@ -22,6 +19,7 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     derived,
     join,
+    most_others,
 )
 from concurrency_audit.audit.program.interpreter.classes import (
     decorations,
@@ -81,9 +79,9 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
 def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The join of the results of all functions that may be called; each starts from the same state."""
     moment = run.moment
-    if len(function.others) >= (MOST_FUNCTIONS if function.kind in CALLABLE else MOST_OTHERS):
+    if len(function.others) >= most_others(function.kind):
         run.record.cut(frame, anchor, "a call that may lead to more functions than are followed")
-    before, written = moment.surely_written, None
+    before, written, reads = moment.surely_written, None, EMPTY
     result: Value | None = None
     for each in function.each():
         moment.surely_written = before
@@ -92,9 +90,13 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
         else:
             value = run.call(frame, each, args, keywords, anchor)
         result = value if result is None else join(result, value)
+        reads |= value.reads
         written = moment.surely_written if written is None else either_way(written, moment.surely_written)
     moment.surely_written = before if written is None else written
-    return UNKNOWN if result is None else result
+    if result is None:
+        return UNKNOWN
+    run.record.crowd(result, reads)
+    return result
 
 
 def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords, anchor: int) -> Value:
@@ -158,7 +160,7 @@ def activate(
     key = (
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held,
         run.record.telling(moment.checks), moment.surely_written, moment.caught, moment.directory, moment.told,
-        moment.ending > 0, moment.apart, moment.copied, goes_on, given,
+        moment.ending > 0, moment.apart, moment.copied, goes_on, run.record.told_by(env.values()), given,
     )  # fmt: skip
     known = run.outcomes.setdefault((*home, context, apart(closure, env)), {})
     outcome = known.get(key)

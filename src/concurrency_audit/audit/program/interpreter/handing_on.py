@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import holds
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Args, Obj, Value
@@ -15,6 +17,9 @@ GIVEN = "(given)"
 _INCLUDING = ("include", "register", "mount", "add_")
 """Beginnings of the methods by which an application takes in a router."""
 
+_TAKING = ("process", "feed_", "handle", "dispatch")
+"""Beginnings of the methods that are given a message out of the event: `bot.process_new_updates([update])`."""
+
 _LOGGING = frozenset(["debug", "info", "warning", "error", "exception", "critical", "log"])
 """Methods that write the event down, and call nothing with it."""
 
@@ -24,7 +29,7 @@ def hand_on(run: Run, frame: Frame, function: Value, args: Args) -> None:
 
     An object of a library that nobody described may call what its decorators were given.
     """
-    if frame.context.kind != "invocation" or not any("event" in arg.deps for arg in args):
+    if frame.context.kind != "invocation" or not _gives_event(function, args):
         return
     for obj in _objects(function, args):
         if obj in run.applications:
@@ -34,6 +39,14 @@ def hand_on(run: Run, frame: Frame, function: Value, args: Args) -> None:
             closure, _ = run.target(each.function)
             if closure is not None:
                 run.record.registered_later.setdefault((closure.module, closure.index), each)
+
+
+def _gives_event(function: Value, args: Args) -> bool:
+    """Whether a call is given the event, or a method with such a name what was made of it."""
+    if any("event" in arg.deps for arg in args):
+        return True
+    takes = _name_of(function).startswith(_TAKING)
+    return takes and any(asks_request(held) for arg in args for held in (arg, *holds(arg)))
 
 
 def _name_of(function: Value) -> str:

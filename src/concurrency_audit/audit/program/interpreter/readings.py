@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
@@ -28,10 +28,13 @@ class Readings:
         self.led: dict[int, frozenset[int]] = {}
         """Read of an item -> the reads of others of which its key was computed: what is in it says nothing of those."""
         self._telling: dict[frozenset[int], frozenset[int]] = {}
+        self._crowds: dict[int, frozenset[int]] = {}
+        """The last read behind what one of many functions gave -> the reads behind what any of them gave."""
 
     def begin_round(self) -> None:
         """Forget what was said of reads that are dropped."""
         self._telling.clear()
+        self._crowds.clear()
         self.led.clear()
         self._returned.clear()
         self.in_rounds = True
@@ -50,16 +53,38 @@ class Readings:
             self._telling[checks] = found
         return bool(checks), found
 
+    def told_by(self, values: Iterable[Value]) -> tuple[frozenset[int], ...]:
+        """Of the reads behind each value, or behind what it holds, those of items that somebody stores."""
+        return tuple([self._stored(value) for value in values]) if self.in_rounds else ()
+
+    def _stored(self, value: Value) -> frozenset[int]:
+        reads, obj = value.reads, value.obj
+        if obj is not None and obj.place is None and isinstance(obj.made_by, str):
+            reads = reads.union(*(held.reads for held in (*obj.attributes.values(), *(obj.items or ()))))
+            reads = reads if obj.element is None else reads | obj.element.reads
+        return self.of_stores(self.telling(reads)[1]) if reads else EMPTY
+
     def of_stores(self, reads: frozenset[int]) -> frozenset[int]:
         """Of these reads those of a service's items."""
         known = ((number, self.accesses.get(number)) for number in reads)
         return frozenset([number for number, a in known if a is not None and a.place.root == "store"])
 
+    def crowd(self, value: Value, reads: frozenset[int]) -> None:
+        """Say that a value, which keeps few reads, is one of many that functions gave: where it goes, they all go."""
+        if len(reads) > len(value.reads):
+            self._crowds[max(value.reads)] = reads
+
+    def _behind(self, reads: frozenset[int]) -> frozenset[int]:
+        """These reads, and those that stand behind them where there were too many to keep."""
+        crowds = [self._crowds[number] for number in reads if number in self._crowds]
+        return reads.union(*crowds)
+
     def use(self, value: Value, sink: str, required: bool = False) -> None:
         """Say where the shared reads behind a value went; of a decision, whether it only asks that they are there."""
         fields = fields_of(value) if value.reads and sink == "decision" else EMPTY
         told = self._told(value.reads) if fields else EMPTY
-        for number in value.reads:
+        reads = self._behind(value.reads) if self._crowds and sink == "response" else value.reads
+        for number in reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
                 if sink not in access.uses:

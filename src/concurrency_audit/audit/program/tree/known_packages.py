@@ -55,6 +55,8 @@ def _imports_itself(table: ModuleTable, surveys: Mapping[str, Survey | None], ar
         return False
     imports = (i for survey in surveys.values() if survey is not None for i in survey.imports if not i[1])
     for module, _, names, _ in imports:
+        if not module.startswith(around[0]):  # nearly all
+            continue
         parts = tuple(module.split("."))
         if parts[: len(around)] == around:
             rest = parts[len(around) :]
@@ -66,6 +68,8 @@ def _imports_itself(table: ModuleTable, surveys: Mapping[str, Survey | None], ar
 
 def _extends_path(survey: Survey) -> bool:
     """Whether a module adds folders to sys.path."""
+    if "path" not in survey.names and "addsitedir" not in survey.names:  # nearly all
+        return False
     words = set(survey.names.split())
     imported = {module for module, *_ in survey.imports}
     return ("path" in words and bool(words & _ADDS) and "sys" in imported) or (
@@ -75,7 +79,9 @@ def _extends_path(survey: Survey) -> bool:
 
 def _assigns_path(survey: Survey, key: str, source: Callable[[str], str | None]) -> bool:
     """`sys.path += [...]` and `sys.path[0:0] = [...]`, which only the text shows."""
-    if not any(module == "sys" for module, *_ in survey.imports) or "path" not in survey.names.split():
+    if "path" not in survey.names or "path" not in survey.names.split():
+        return False
+    if not any(module == "sys" for module, *_ in survey.imports):
         return False
     return _ASSIGNED.search(source(key) or "") is not None
 

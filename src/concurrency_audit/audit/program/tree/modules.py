@@ -111,7 +111,7 @@ class ModuleTable:
 
     def top(self, key: str) -> Parts:
         """The folder that contains a module's outermost package, and that package; without a package its folder."""
-        parts, inner = self.parts[key], self.names[key].count(".")
+        parts, inner = self.parts[key], self.name(key).count(".")
         return parts[: len(parts) - inner] if inner or key.endswith("__init__.py") else parts[:-1]
 
     def resolve(self, importer: str, dotted: str, level: int = 0) -> str | None:
@@ -279,7 +279,9 @@ def _folder_parts(folder: str) -> Parts:
 
 
 def _parts(path: str) -> Parts:
-    parts = tuple(part for part in path.replace("\\", "/").removesuffix(".py").split("/") if part not in ("", "."))
+    parts = tuple(path.replace("\\", "/").removesuffix(".py").split("/"))
+    if "" in parts or "." in parts:
+        parts = tuple(part for part in parts if part not in ("", "."))
     return parts[:-1] if parts[-1:] == ("__init__",) else parts
 
 

@@ -49,7 +49,7 @@ def read_templates(
     found. `quiet` holds the content keys of documents that are known to name nothing, and takes those found now:
     parsing large data files is what costs. Both results are sorted and unique.
     """
-    tree = Tree(root, map(Path, python))
+    tree = Tree(root, python)
     references: set[HandlerReference] = set()
     incomplete: set[Incomplete] = set()
     read_all = list(_read_all(map(Path, paths), root, set() if quiet is None else quiet))

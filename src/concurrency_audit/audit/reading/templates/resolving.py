@@ -27,12 +27,12 @@ _LONGEST = 4_000
 class Tree:
     """The audited Python files, found by the end of their path."""
 
-    def __init__(self, root: Path, python: Iterable[Path]) -> None:
+    def __init__(self, root: Path, python: Iterable[str]) -> None:
         self._root = root
         self._cwd = Path.cwd()
-        self._by_name: dict[str, list[Path]] = {}
+        self._by_name: dict[str, list[str]] = {}
         for path in python:
-            self._by_name.setdefault(path.name, []).append(path)
+            self._by_name.setdefault(os.path.basename(path), []).append(path)  # noqa: PTH119 - every file of the tree
 
     def references(self, deployed: Deployed) -> Iterator[HandlerReference]:
         """The handlers behind a deployed function; nothing for other languages."""
@@ -92,7 +92,7 @@ class Tree:
         fits = [
             path
             for end in ends
-            for path in self._by_name.get(end.rpartition("/")[2], ())
+            for path in map(Path, self._by_name.get(end.rpartition("/")[2], ()))
             if f"/{path.as_posix()}".endswith(f"/{end}")
         ]
         if len(fits) > 1:

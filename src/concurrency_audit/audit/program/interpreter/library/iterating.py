@@ -6,7 +6,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import of_environment
-from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Value, join
+from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, fill_from_pairs
 from concurrency_audit.audit.program.interpreter.library import files
@@ -38,10 +38,10 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 
 def _one_of(run: Run, call: LibraryCall, value: Value) -> Value:
-    """What is chosen among objects and functions of the project, or what is given in place of one."""
+    """What is chosen among objects and functions, or tuples with them, or what is given in place of one."""
     source = call.args[0]
     held = None if source.obj is None else source.obj.element
-    if held is None or held.kind not in (*CALLABLE, "instance"):
+    if held is None or held.kind not in (*CALLABLE, *MADE, "class"):
         return value
     chosen = element_of(run, source, UNKNOWN).using(value)
     return join(chosen, call.args[1]) if len(call.args) > 1 and call.name == "builtins.next" else chosen

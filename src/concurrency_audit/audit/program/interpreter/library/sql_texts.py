@@ -31,6 +31,8 @@ _NO_WORD = re.compile(r"\W+")
 _UNKNOWN, _SAME = "unknown", "same"
 """Shown for what may be anything; what a part is whose value all invocations have, as a setting."""
 _COLUMN = re.compile(r"([\w.\"`]+)\s*=")
+_ASKED = re.compile(r"(?<!%\()(?<![:$\w.\"`])[\w.\"`]+")
+"""A word of a condition that is no placeholder."""
 
 
 def given(call: LibraryCall) -> str:
@@ -63,5 +65,5 @@ def is_known(table: str) -> bool:
 
 def is_compared(setting: str, condition: str) -> bool:
     """Whether a row is only updated if it still is what was read: the condition names what is set, or a version."""
-    columns = {name.lower() for name in _COLUMN.findall(condition)}
+    columns = {name.lower() for name in _ASKED.findall(condition)}
     return bool(columns & {name.lower() for name in _COLUMN.findall(setting)}) or bool(VERSION.search(condition))

@@ -252,6 +252,7 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
         return value
     if deleted:
         _touch_row(run, call, deleted[1], "delete", text)
+        _clear(run, call)
     elif inserted:
         _touch_row(run, call, inserted[1], "write", text, INSERTED_ONCE if is_once else INSERTED)
     elif selected:

@@ -1,0 +1,68 @@
+"""Records in the memory of one worker that requests ask for by a field, or by one field of a record that is there."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
+from concurrency_audit.audit.rules._counted_in_time import has_answer
+
+Found = tuple[Access, Access]
+
+
+def found_by_field(shared: Shared) -> Found | None:
+    """A record that a request adds to a list, and the walk of another one for it, which is turned away without.
+
+    Only where records are removed as well: a list that only grows is told as one (CA111).
+    """
+    if not facts.deletes(shared):
+        return None
+    walks = {a.id for a in shared.reads if a.op == "iterate" and not facts.is_inner(a) and "outcome" in a.uses}
+    added = next((w for w in shared.content_writes if _is_record(w) and not w.checks & walks), None)
+    asked = next((a for a in shared.reads if _is_field(a) and "outcome" in a.uses and a.value.reads & walks), None)
+    return None if added is None or asked is None else (added, asked)
+
+
+def _is_record(write: Access) -> bool:
+    """Whether a dictionary or object with something of this request is added."""
+    if write.op != "mutate" or facts.is_inner(write) or write.context.kind == "init" or not facts.grows(write):
+        return False
+    return write.value.obj is not None and facts.from_request(write.value) and not has_answer(write.value)
+
+
+def asked_within(program: Program, shared: Shared) -> Found | None:
+    """What a request leaves in the record of a user, and the look of the next one of that user, which ends without it.
+
+    What is stored because a look found it missing is a cache, and what a look before it has filled is there.
+    """
+    left = [w for w in shared.content_writes if _is_left_within(program, w)]
+    looks: dict[tuple[Place, str], list[Access]] = {}
+    for look in shared.reads if left else ():
+        if _is_field(look) and "outcome" in look.uses and not look.fresh:
+            looks.setdefault((look.place, look.key), []).append(look)
+    for write in left:
+        same = looks.get((write.place, write.key))
+        if same and not any(look.id in write.checks for look in same):
+            return write, same[0]
+    return None
+
+
+def _is_field(access: Access) -> bool:
+    return (
+        access.op in ("read", "check")
+        and access.part == "item"
+        and facts.is_inner(access)
+        and access.key not in ("*", "")
+    )
+
+
+def _is_left_within(program: Program, write: Access) -> bool:
+    """Whether something of this request is set under a stated name in an element that the request has chosen."""
+    if write.op != "write" or not facts.is_inner(write) or write.part != "item" or write.key in ("*", ""):
+        return False
+    ways = (program.accesses[id_] for id_ in write.checks if id_ in program.accesses)
+    if any(way.place == write.place for way in ways):
+        return False
+    return write.context.kind != "init" and facts.from_request(write.value) and not has_answer(write.value)
