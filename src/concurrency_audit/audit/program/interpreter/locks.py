@@ -108,9 +108,7 @@ def use_of_loop(run: Run, frame: Frame, lock: Value, anchor: int) -> None:
         run.record.touch(frame, lock.place, "use", "content", anchor, value=lock, name="acquire")
 
 
-def enter_on_stack(
-    run: Run, frame: Frame, stack: Value, manager: Value, anchor: int, is_async: bool = False
-) -> Value:
+def enter_on_stack(run: Run, frame: Frame, stack: Value, manager: Value, anchor: int, is_async: bool = False) -> Value:
     """`stack.enter_context(manager)`: entered now, left with the stack."""
     entered = enter(run, frame, manager, anchor, is_async)
     if stack.obj is not None:
