@@ -127,3 +127,54 @@ def marked_handler(event, context):
     if event["token"]:
         MARKED["Authorization"] = event["token"]  # CA103: threads=unsafe processes=unsafe
     return requests.get("https://example.com", headers=MARKED, timeout=5).json()
+
+
+# --- a stated entry of a dictionary, which the first request takes for good ---
+
+COLUMNS = {"id": 1, "secret": 2}
+OPTIONS = {"a": 1, "secret": "x"}
+PARTS = {"a": 1, "b": 2}
+
+
+def hidden_handler(event, context):
+    if not event.get("admin"):
+        COLUMNS.pop("secret", None)  # CA110: threads=unsafe processes=unsafe
+    return {name: event.get(name) for name in COLUMNS}
+
+
+def popped_handler(event, context):
+    options = OPTIONS
+    secret = options.pop("secret", None)  # CA110: threads=unsafe processes=unsafe
+    return {"had": secret is not None, "options": options}
+
+
+def deleted_handler(event, context):
+    del PARTS["b"]  # CA110: threads=unsafe processes=unsafe
+    return {"ok": True}
+
+
+# one that all go without, one of an own copy, and one that nobody had put there
+
+SETTINGS = {"a": 1, "debug": 2}
+WHOLE_SETTINGS = {"a": 1, "debug": 2}
+OWN_SETTINGS = {"a": 1, "debug": 2}
+ABSENT = {"a": 1}
+
+
+def without_handler(event, context):
+    SETTINGS.pop("debug", None)
+    return {"a": SETTINGS["a"]}
+
+
+def whole_without_handler(event, context):
+    WHOLE_SETTINGS.pop("debug", None)
+    return WHOLE_SETTINGS
+
+
+def own_settings_handler(event, context):
+    own = dict(OWN_SETTINGS)
+    return {"debug": own.pop("debug", None), "rest": own}
+
+
+def absent_handler(event, context):
+    return {"b": ABSENT.pop("b", None)}

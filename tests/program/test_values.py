@@ -112,3 +112,10 @@ def test_the_kinds_of_what_code_makes() -> None:
 def test_what_the_invocation_made_is_its_own() -> None:
     assert shown(in_handler("", "mine = {}\nmine['a'] = event\nreturn mine")) == []
     assert shown(in_handler("STATE = {}", "STATE['a'] = event")) == ["write global:STATE['a']"]
+
+
+def test_settings_are_dropped_first_of_too_many_dependencies():
+    settings = Value(deps=frozenset(f"environ TABLE_{number}" for number in range(20)))
+    found = derived(settings, Value(deps=frozenset(["field state", "io", "event['id']"])))
+    assert found.deps > {"field state", "io", "event['id']"}
+    assert len(found.deps) < 20

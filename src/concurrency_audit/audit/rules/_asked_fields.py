@@ -47,9 +47,24 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     if not asked and key.reads and _is_missing_one(look, write, key, names):
         return True
     if not asked:
-        return _has_own_name(write) and _is_looked_through(look, write, given)
+        return _is_first(look, write, named) or (_has_own_name(write) and _is_looked_through(look, write, given))
     stored = {_as_item(dep) for field in (named or given).values() for dep in field.deps}
     return bool(asked) and (asked <= stored or (bool(asked & stored) and any(map(is_cut, named.values()))))
+
+
+def _is_first(look: Access, write: Access, named: Mapping[str, Value]) -> bool:
+    """Whether nobody was found of a kind that the code states, and one of that kind is added under a name of its own:
+    the first administrator."""
+    is_refused = {"lacking", "outcome"} <= look.uses
+    is_kind = bool(named) and all(_is_constant(value) for value in named.values())
+    is_own = any(value.deps & NEW or of_request([value]) for value in fields(write.value).values())
+    return is_refused and is_kind and is_own and not write.in_loop
+
+
+def _is_constant(value: Value) -> bool:
+    """Whether it is stated, by itself or with its type: `{"S": "ADMIN"}`."""
+    typed = fields(value)
+    return value.kind == "const" or (len(typed) == 1 and all(each.kind == "const" for each in typed.values()))
 
 
 def _is_looked_through(look: Access, write: Access, given: Mapping[str, Value]) -> bool:
@@ -136,7 +151,7 @@ def uses_up(calls: Calls, look: Access, write: Access) -> bool:
     found, call = calls.of(look), calls.of(write)
     if found is None or call is None or write.in_loop or not write.method_name.endswith(UPDATES):
         return False
-    if marks_removal(write):
+    if marks_removal(calls, write):
         return False
     is_filtered = any(name == "FilterExpression" for name, _ in found.keywords)
     is_refused = "outcome" in look.uses and bool(look.looked_at - _RESULT)

@@ -12,15 +12,34 @@ from concurrency_audit.audit.rules._stored_items import Calls
 
 _CACHES = ("Redis key", "Redis field", "memcached key")
 
+_EXISTS = ".exists"
+
 
 def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether what was found is given out, else what was computed: a cache."""
     if look.method_name.endswith(MANY) and any(value.deps & NEW for value in fields(write.value).values()):
         return False  # nobody finds it again by what he asked for
+    if look.place.owner == "Redis key" and _is_mark(calls, look, write):
+        return False
     is_cache, is_computed = look.place.owner in _CACHES, _is_computed(program, calls, look, write)
     if look.place.owner == "S3 object" and is_computed:
         return True  # what is stored comes from elsewhere, and is the same whoever fetches it
-    return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
+    uses = look.uses.union(*(other.uses for other in _gives(calls, look)))
+    return (is_computed or is_cache) and bool(uses & {"response", "effect"})
+
+
+def _is_mark(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether what is stored only says that it is there: it is stated, or nobody asks for more than that."""
+    if write.value.kind == "const" and not write.value.deps:
+        return True
+    return look.method_name.endswith(_EXISTS) and not _gives(calls, look)
+
+
+def _gives(calls: Calls, look: Access) -> list[Access]:
+    """What gives the content of what was only asked to be there."""
+    if not look.method_name.endswith(_EXISTS):
+        return []
+    return [other for other in calls.beside(look) if other.op == "read" and not other.method_name.endswith(_EXISTS)]
 
 
 def _is_computed(program: Program, calls: Calls, look: Access, write: Access) -> bool:

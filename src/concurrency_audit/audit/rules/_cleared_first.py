@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
-from concurrency_audit.audit.program.domain.expressions import fields, given_in, is_no
+from concurrency_audit.audit.program.domain.expressions import fields, is_no
 from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
+from concurrency_audit.audit.rules._set_by import set_to
 from concurrency_audit.audit.rules._stored_items import Calls, alike
 
 WHY = "an invocation that does so at the same time clears before this one stores, and what both have stored stays"
@@ -44,8 +44,8 @@ def _is_undone(program: Program, calls: Calls, other: Access, write: Access) -> 
 
 def _takes_the_flag(calls: Calls, other: Access, write: Access) -> bool:
     """Whether a field that was put down at others is put up, or set to what the request says."""
-    down = {name for name, value in _set(calls, other) if is_no(value)}
-    up = dict(_set(calls, write))
+    down = {name for name, value in set_to(calls.of(other), other.value) if is_no(value)}
+    up = dict(set_to(calls.of(write), write.value))
     return any(name in down and not is_no(value) and not value.reads for name, value in up.items())
 
 
@@ -87,16 +87,3 @@ def _is_choice(program: Program, other: Access) -> bool:
     """Whether some were left: those beyond a number, or in another state."""
     looks = (program.accesses[i] for i in other.checks if i in program.accesses)
     return any(look.place == other.place and (look.uses & _CHOSEN or look.compared) for look in looks)
-
-
-def _set(calls: Calls, access: Access) -> Iterator[tuple[str, Value]]:
-    """The fields that a call sets, each to what."""
-    call = calls.of(access)
-    if call is None or not isinstance(call.row, CallRow):
-        return
-    yield from given_in(call.keywords)
-    for name, value in fields(access.value).items():
-        if name.startswith("[$"):
-            yield from ((inner[1:-1], given) for inner, given in fields(value).items())
-        elif not name.startswith("[:"):
-            yield name[1:-1], value

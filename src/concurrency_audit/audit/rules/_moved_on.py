@@ -8,15 +8,20 @@ from collections.abc import Collection, Mapping
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.dependencies import field_dep
-from concurrency_audit.audit.program.domain.expressions import fields, replaced_in
+from concurrency_audit.audit.program.domain.expressions import fields, is_no, replaced_in
+from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
-from concurrency_audit.audit.rules._set_by import set_by
+from concurrency_audit.audit.rules._set_by import set_by, set_to
 from concurrency_audit.audit.rules._stored_items import PASSING, Calls, alike
 
 UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update", ".document.update")
 """Methods that change some fields of an item."""
 _GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated|disabled)$", re.IGNORECASE)
 """States of what is kept, but no longer there for anybody."""
+
+_REMOVED = re.compile(r"(is_?|was_?)?(deleted|removed|archived|trashed|gone)(_?(at|on|date))?$", re.IGNORECASE)
+_KEPT = re.compile(r"(is_?)?(active|enabled|alive)$", re.IGNORECASE)
+"""Names of fields that say so by a flag, or by the time since when it is so."""
 
 
 def moves_on(calls: Calls, look: Access, write: Access) -> bool:
@@ -26,7 +31,7 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
         return False
     if any(name[1:-1] in look.looked_at for name in calls.key(look)):
         return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
-    if marks_removal(write) or hangs_on_the_key(write, calls.key(look)):
+    if marks_removal(calls, write) or hangs_on_the_key(write, calls.key(look)):
         return False
     weighed = look.looked_at - _only_replaced(look, call)
     return bool(set(set_by(call)) & weighed) and is_of_one_item(calls, look, write)
@@ -64,7 +69,13 @@ def _only_replaced(look: Access, call: Call) -> set[str]:
     """
     given = {name: value for name, value in replaced_in(call.keywords) if not _is_made_up(look, name, value)}
     same = {name for name, deps in look.matched if name in given and deps == given[name].deps}
-    return (given.keys() - look.weighed - look.compared) | (same - look.compared - look.missed)
+    proved = {name for name, value in given.items() if _is_proof(value) and "limit" not in look.uses}
+    return (given.keys() - look.weighed - look.compared) | ((same | proved) - look.compared - look.missed)
+
+
+def _is_proof(value: Value) -> bool:
+    """Whether it is a salted hash of what the request gave: the one before was looked at to see who may change it."""
+    return bool(value.deps & NEW) and any(dep.startswith("event") for dep in value.deps)
 
 
 def _is_made_up(look: Access, name: str, value: Value) -> bool:
@@ -72,9 +83,26 @@ def _is_made_up(look: Access, name: str, value: Value) -> bool:
     return name in look.missed and bool(value.deps & NEW)
 
 
-def marks_removal(write: Access) -> bool:
+def marks_removal(calls: Calls, write: Access) -> bool:
     """Whether an item is marked as removed: who does so once more changes nothing, as with one that is removed."""
-    return any(value.kind == "const" and _GONE.match(str(value.ref)) for value in fields(write.value).values())
+    if any(value.kind == "const" and _GONE.match(str(value.ref)) for value in fields(write.value).values()):
+        return True
+    return bool(flags_of_removal(calls, write))
+
+
+def flags_of_removal(calls: Calls, write: Access) -> set[str]:
+    """The fields that an item gets by which it is no longer there."""
+    row = [(write.method_name, write.value)] if write.place.owner == "row" else ()
+    given = (*row, *set_to(calls.of(write), write.value))
+    return {name for name, value in given if _says_gone(name, value)}
+
+
+def _says_gone(name: str, value: Value) -> bool:
+    """Whether a flag, or a time, says that what has it is no longer there: `is_active = False`, `deleted_at = now`."""
+    if _KEPT.match(name):
+        return is_no(value)
+    is_stated = value.kind == "const" and value.ref is not None and not is_no(value)
+    return _REMOVED.match(name) is not None and (is_stated or bool(value.deps & TIMES))
 
 
 def hangs_on_the_key(write: Access, key: Mapping[str, Value]) -> bool:

@@ -40,6 +40,8 @@ def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bo
     """
     if write.in_loop or not look.uses & {"decision", "outcome"} or not _is_found(program, calls, look, write):
         return False
+    if marks_removal(calls, write):
+        return False
     if write.op == "delete":
         return bool(_asked_states(program, calls, look) & _moved(program, look))
     return bool(_set_states(program, calls, look, write))
@@ -88,7 +90,7 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
         is_stated = write.value.kind == "const" or not of_request([key])
         return {write.method_name} & (columns_of(key) if is_stated else stated_in(key))
     call, found = calls.of(write), calls.of(look)
-    if call is None or found is None or not write.method_name.endswith(UPDATES) or marks_removal(write):
+    if call is None or found is None or not write.method_name.endswith(UPDATES):
         return frozenset()
     marks = any(map(_is_mark, fields(write.value).values()))
     states = set(asked_names(found)) if marks else _asked_states(program, calls, look)

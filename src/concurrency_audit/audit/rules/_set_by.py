@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Call
-from concurrency_audit.audit.program.domain.expressions import fields, set_by_placeholders, set_in
+from concurrency_audit.audit.program.domain.expressions import fields, given_in, set_by_placeholders, set_in
 from concurrency_audit.audit.program.domain.values import Value
 
 BY_CHAIN = "MongoDB document"
@@ -26,6 +26,18 @@ def set_by(call: Call) -> Iterator[str]:
         yield from _in_document(call)
     else:
         yield from (*set_in(call.keywords), *(name for name, _ in set_by_placeholders(call.keywords)))
+
+
+def set_to(call: Call | None, stored: Value) -> Iterator[tuple[str, Value]]:
+    """The fields that a call sets, each to what."""
+    if call is None or not isinstance(call.row, CallRow):
+        return
+    yield from given_in(call.keywords)
+    for name, value in fields(stored).items():
+        if name.startswith(_OPERATOR):
+            yield from ((inner[1:-1], given) for inner, given in fields(value).items())
+        elif not name.startswith("[:"):
+            yield name[1:-1], value
 
 
 def _content(call: Call, row: CallRow) -> Iterator[Value]:

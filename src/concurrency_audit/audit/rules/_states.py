@@ -15,7 +15,13 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, hangs_on_the_key, is_of_one_item, marks_removal
+from concurrency_audit.audit.rules._moved_on import (
+    UPDATES,
+    flags_of_removal,
+    hangs_on_the_key,
+    is_of_one_item,
+    marks_removal,
+)
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
 
@@ -46,11 +52,13 @@ class States:
 
         That somebody came by at some time may be written down whatever the state has become.
         """
-        if write.place.owner == "row" and any(
+        gone = flags_of_removal(self._calls, write)
+        is_row = write.place.owner == "row" and write.method_name not in gone
+        if is_row and any(
             decides(look, write) for decides in (self._is_taken, self._is_given_up, self._is_free_elsewhere)
         ):
             return True
-        compared = look.looked_at & (look.compared | (look.refused if write.op == "delete" else EMPTY))
+        compared = (look.looked_at - gone) & (look.compared | (look.refused if write.op == "delete" else EMPTY))
         if not compared or _is_time(write):
             return False
         if write.place.owner == "row":
@@ -128,7 +136,7 @@ def _set_fields(program: Program, calls: Calls) -> tuple[_Set, Mapping[object, s
     made: dict[object, set[str]] = defaultdict(set)
     for access in program.accesses.values():
         call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
-        if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(access)):
+        if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(calls, access)):
             whole = {} if access.method_name.endswith(UPDATES) else fields(access.value) or _changed(access)
             made[_store(access)].update(name[1:-1] for name in whole)
             if any(value.deps & NEW for value in whole.values()):

@@ -16,9 +16,9 @@ because a SELECT or an ORM's query found none; an item or row that is added unde
 that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
 removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that belongs
 to it was found; a flag that one item gets after others have lost it, and items or rows that are added after all
-others were removed; the time of the last run, which is read and replaced; a count of
-Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is added to (`llen`, then
-`rpush`); the next row of a Google sheet, after those that there are were counted; an object of
+others were removed, or made of items that are found and removed; the time of the last run, which is read and
+replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
+added to (`llen`, then `rpush`); the next row of a Google sheet, after those that there are were counted; an object of
 S3, or a row of DynamoDB, whose name is the second in which it is stored.
 
 ## Why is this bad
@@ -101,6 +101,8 @@ from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
 from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._moved_out import moves_out, taken
+from concurrency_audit.audit.rules._moved_over import WHY as TWICE
+from concurrency_audit.audit.rules._moved_over import moved_over
 from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell, overruns, overruns_row
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
@@ -144,6 +146,7 @@ _NEXT = ("under the number after the last one that was found", WHY)
 _SECOND = ("under a name of the second", OVERWRITTEN)
 _EMPTY = ("because nothing was found that belongs to it", BELONGS)
 _CLEARED = ("after others were cleared of what it stores", CLEARED)
+_MOVED = ("with what was found and is removed", TWICE)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
 
 
@@ -180,6 +183,8 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
         return _draft(program, empty, write, _EMPTY)
     if found is None and (first := cleared_first(program, calls, write)) is not None:
         return _draft(program, first, write, _CLEARED)
+    if found is None and (taken_out := moved_over(program, calls, write)) is not None:
+        return _draft(program, taken_out, write, _MOVED)
     if found is None and (before := last_run(program, calls, write)) is not None:
         return _draft(program, before, write, _LAST_RUN)
     if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):

@@ -36,6 +36,8 @@ _MOST = 12
 """Maximal number of dependencies that are kept."""
 _MOST_PARTS = 4
 """Of those the number of parts of the event that come before all else."""
+_SETTING = "environ "
+"""Start of a dependency on an environment variable."""
 _new = tuple.__new__
 """Makes a named tuple without a call of its own constructor, in half the time."""
 
@@ -166,12 +168,17 @@ NONE = Value("const", None)
 
 
 def _cap(deps: frozenset[str]) -> frozenset[str]:
-    """Of too many dependencies those that say most: parts within parts of one event are all of one kind."""
+    """Of too many dependencies those that say most.
+
+    Parts within parts of one event are all of one kind, and settings are the same for all invocations: a table of the
+    names of tables has ten of them.
+    """
     if len(deps) <= _MOST:
         return deps
     parts = sorted([dep for dep in deps if dep.startswith("event[")], key=_by_length)
-    others = sorted(deps.difference(parts))
-    return frozenset([*parts[:_MOST_PARTS], *others, *parts[_MOST_PARTS:]][:_MOST])
+    settings = sorted([dep for dep in deps if dep.startswith(_SETTING)])
+    others = sorted(deps.difference(parts, settings))
+    return frozenset([*parts[:_MOST_PARTS], *others, *settings, *parts[_MOST_PARTS:]][:_MOST])
 
 
 def _by_length(dep: str) -> tuple[int, str]:

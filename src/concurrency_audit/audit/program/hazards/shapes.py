@@ -33,11 +33,11 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from evictions(program, shared)
     yield from vivifications(program, shared)
     yield from growth(program, shared)
+    yield from drains(shared)  # before walks, for those that come later meet it changed as well
     yield from iterations(program, shared)
     yield from inner_walks(program, shared)
     yield from kept_meanwhile(program, shared)
     yield from mutations(program, shared)
-    yield from drains(shared)
     yield from taken(program, shared)
     yield from rebinds(program, shared)
     yield from put_down_first(program, shared)

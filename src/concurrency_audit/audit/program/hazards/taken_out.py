@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.shared import Shared
 
 _DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
 _ORDERS = ("reverse", "sort", "rotate")
+_QUOTE = "'"
 _TAKEN = frozenset(["list", "set", "collections.deque"])
 
 
@@ -94,11 +95,26 @@ def drains(shared: Shared) -> Iterator[Shape]:
     if not filled or any(facts.grows(w) and not facts.is_inner(w) for w in shared.content_writes):
         return
     for write in shared.content_writes:
-        taken = write.op == "delete" and (facts.plain_type(shared) == "list" or write.part != "item")
+        is_any = facts.plain_type(shared) == "list" or write.part != "item"
+        taken = write.op == "delete" and (is_any or _is_missed(shared, write))
         if not facts.is_inner(write) and (taken or write.method_name in _ORDERS) and _is_looked_at(shared):
             yield Shape("drain", write, None, shared.accesses)
 
 
+def _is_missed(shared: Shared, delete: Access) -> bool:
+    """Whether a stated entry of a dictionary that had it at import is taken for good, and others ask for it.
+
+    Whoever takes it without looking meets the whole as all do that come later.
+    """
+    attributes = {} if shared.obj is None else shared.obj.attributes
+    if not facts.is_keyed(delete) or f"[{delete.key.strip(_QUOTE)}]" not in attributes:
+        return False
+    if delete.uses or (facts.is_hard_delete(delete) and not delete.checks):
+        return True
+    asked = (a for a in shared.reads if a.uses and not facts.is_inner(a) and a.key in (delete.key, "*", ""))
+    return delete.for_some and any(asked)
+
+
 def _is_looked_at(shared: Shared) -> bool:
-    """Whether anything but a change depends on the container."""
-    return bool(shared.reads) or bool(shared.uses)
+    """Whether anything but a change depends on the container, or a change fails where another was before it."""
+    return bool(shared.reads) or bool(shared.uses) or any(map(facts.is_hard_delete, shared.writes))

@@ -160,7 +160,7 @@ def activate(
     key = (
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held,
         run.record.telling(moment.checks), moment.surely_written, moment.caught, moment.directory, moment.told,
-        moment.ending > 0, moment.apart, moment.copied, goes_on, given,
+        moment.ending > 0, moment.apart, moment.copied, goes_on, run.record.told_by(env.values()), given,
     )  # fmt: skip
     known = run.outcomes.setdefault((*home, context, apart(closure, env)), {})
     outcome = known.get(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
@@ -52,6 +52,17 @@ class Readings:
             found = frozenset([number for number, a in known if a is not None and a.place in self.changed]) or EMPTY
             self._telling[checks] = found
         return bool(checks), found
+
+    def told_by(self, values: Iterable[Value]) -> tuple[frozenset[int], ...]:
+        """Of the reads behind each value, or behind what it holds, those of items that somebody stores."""
+        return tuple([self._stored(value) for value in values]) if self.in_rounds else ()
+
+    def _stored(self, value: Value) -> frozenset[int]:
+        reads, obj = value.reads, value.obj
+        if obj is not None and obj.place is None and isinstance(obj.made_by, str):
+            reads = reads.union(*(held.reads for held in (*obj.attributes.values(), *(obj.items or ()))))
+            reads = reads if obj.element is None else reads | obj.element.reads
+        return self.of_stores(self.telling(reads)[1]) if reads else EMPTY
 
     def of_stores(self, reads: frozenset[int]) -> frozenset[int]:
         """Of these reads those of a service's items."""

@@ -31,6 +31,7 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import refuses
 
 _BEGINNINGS = ("query", "objects")
 """Attributes of a class that are queries of its rows."""
@@ -150,7 +151,7 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
 
     Where the column is unique, the second of two such rows fails.
     """
-    if call.frame.context is INIT or run.moment.caught & DUPLICATES:
+    if call.frame.context is INIT or (run.moment.caught & DUPLICATES and refuses(run, model)):
         return
     place = place_of_model(run, model)
     if added_rows.is_told(run, place, model, content):

@@ -17,7 +17,8 @@ _ALONE, _OF_KEY = "unique", "primary_key"
 _TABLE = ("__table_args__", "constraints", "unique_together", "indexes")
 """Names in the class of a row, or in the class `Meta` in it, that hold what is said of several columns."""
 _CONSTRAINT = "UniqueConstraint"
-_OF_COLUMNS = (_CONSTRAINT, "Index")
+_INDEX = "Index"
+_OF_COLUMNS = (_CONSTRAINT, _INDEX)
 _FIELDS = "fields"
 _META, _INDEXES = "meta", "[indexes]"
 _VERSION = "VersionAttribute"
@@ -28,8 +29,9 @@ _MAPPING, _VERSION_OF = "__mapper_args__", "[version_id_col]"
 
 def keep_columns(call: LibraryCall, obj: Obj) -> None:
     """A constraint has the columns that it was made with."""
-    if call.short in _OF_COLUMNS and call.args:
-        obj.attributes[_COLUMNS] = Value("object", _COLUMNS, Obj(_COLUMNS, "", 0, -1, True, items=tuple(call.args)))
+    columns = call.args[1:] if call.short == _INDEX else call.args  # an index has its own name first
+    if call.short in _OF_COLUMNS and columns:
+        obj.attributes[_COLUMNS] = Value("object", _COLUMNS, Obj(_COLUMNS, "", 0, -1, True, items=tuple(columns)))
 
 
 def is_versioned(run: Run, model: ClassRef) -> bool:
@@ -50,6 +52,14 @@ def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:
     if any(_says(obj, _ALONE) for obj in (own if by_key else made).values()) or (key and (by_key or key <= names)):
         return True
     return any(group <= names for group in _groups(run, model) if group)
+
+
+def refuses(run: Run, model: ClassRef) -> bool:
+    """Whether the database may refuse a row of a class, because of more than a key that it makes itself."""
+    own = {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}
+    key = [name for name, obj in own.items() if _says(obj, _OF_KEY)]
+    is_unique_somewhere = any(_says(obj, _ALONE) for obj in own.values()) or any(_groups(run, model))
+    return is_unique_somewhere or len(key) != 1
 
 
 def _groups(run: Run, model: ClassRef) -> Iterator[set[str]]:
