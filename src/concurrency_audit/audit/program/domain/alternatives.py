@@ -68,28 +68,3 @@ def _either(mine: Value | None, theirs: Value, join: Callable[[Value, Value], Va
         return theirs
     is_made = any(each.kind in _MADE for value in (mine, theirs) for each in (value, *value.others))
     return mine if is_made else join(mine, theirs)
-
-
-def tell_of_both(kept: Obj | None, other: Obj | None, join: Callable[[Value, Value], Value]) -> None:
-    """Of two dictionaries of one invocation the first is kept: what was read, and is in the other, may be in it too.
-
-    `return dict(DEFAULTS)`, or else what a store gave.
-    """
-    if kept is None or other is None or kept is other or not (_is_own_dictionary(kept) and _is_own_dictionary(other)):
-        return
-    for name, value in other.attributes.items():
-        if value.reads:
-            kept.attributes[name] = _telling(kept.attributes.get(name), value, join)
-    if other.element is not None and other.element.reads:
-        kept.element = _telling(kept.element, other.element, join)
-
-
-def _is_own_dictionary(obj: Obj) -> bool:
-    return obj.made_by == "builtins.dict" and obj.place is None and not obj.at_import
-
-
-def _telling(mine: Value | None, theirs: Value, join: Callable[[Value, Value], Value]) -> Value:
-    """What either holds; of objects within the first stays, for they may go round."""
-    if mine is None:
-        return theirs
-    return join(mine, theirs) if mine.obj is None or theirs.obj is None else mine.using(theirs)

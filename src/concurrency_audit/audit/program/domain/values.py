@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from concurrency_audit.audit.program.domain.alternatives import identity, is_table, is_taken_in, tell_of_both
+from concurrency_audit.audit.program.domain.alternatives import identity, is_table, is_taken_in
 from concurrency_audit.audit.program.domain.places import Held, Place
 
 Kind = Literal[
@@ -224,7 +224,6 @@ def join(a: Value, b: Value) -> Value:
         merged = merged._replace(obj=b.obj)
     if merged.obj is not b.obj and a.kind == b.kind == "object" and a.ref == b.ref and _is_yet_empty(merged.obj, b.obj):
         merged = merged._replace(obj=b.obj)
-    tell_of_both(merged.obj, b.obj, join)
     return merged if merged.text == text else merged._replace(text=text)
 
 
