@@ -2,6 +2,8 @@
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import Signal
 from django.urls import path
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
@@ -76,3 +78,30 @@ class OrderSerializer(serializers.ModelSerializer):
         self.order = order
         self.notes.append(order)  # CA105: threads=unsafe processes=unsafe
         return {"order": self.order, "notes": self.notes}
+
+
+# signals are sent while requests are served
+_saved = []
+_asked = []
+_asked_for = Signal()
+
+
+def note_saved(sender, instance, **kwargs):
+    _saved.append(instance.owner)  # CA111: threads=unsafe processes=unsafe
+
+
+def tell(sender, **kwargs):
+    _asked.append(sender.owner)  # CA111: threads=unsafe processes=unsafe
+
+
+def only_reads(sender, instance, **kwargs):
+    instance.title = instance.title.strip()
+
+
+post_save.connect(note_saved)
+pre_save.connect(only_reads)
+_asked_for.connect(receiver=tell)
+
+
+def saved_handler(event, context):
+    return {"saved": _saved, "asked": _asked}

@@ -2,7 +2,9 @@
 
 import json
 
+import firebase_admin
 import google.auth
+from firebase_admin import auth as firebase_auth
 from firebase_admin import db
 from firebase_admin import firestore as admin_firestore
 from google.auth.transport.requests import AuthorizedSession, Request
@@ -128,3 +130,13 @@ _robot = service_account.Credentials.from_service_account_file("/var/task/key.js
 
 def robot_handler(event, context):
     return _robot.with_subject(event["user"]).service_account_email
+
+
+def _begin_firebase():
+    if not firebase_admin._apps:
+        firebase_admin.initialize_app()  # CA301: threads=unsafe processes=safe
+
+
+def begun_firebase_handler(event, context):
+    _begin_firebase()
+    return {"user": firebase_auth.verify_id_token(event["token"])["uid"]}

@@ -2,7 +2,7 @@
 
 import os
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Column, Integer, String, create_engine, event, text
 from sqlalchemy.orm import Session, declarative_base, scoped_session, sessionmaker
 from sqlalchemy.pool import NullPool
 
@@ -81,3 +81,35 @@ def database_in_memory_handler(event, context):
 
 _Base = declarative_base()
 _Base.metadata.create_all(_engine)  # CA604: threads=safe processes=benign
+
+
+# events come while requests use connections and rows
+_added = []
+
+
+class Parcel(_Base):
+    __tablename__ = "parcels"
+    id = Column(Integer, primary_key=True)
+    owner = Column(String)
+
+
+@event.listens_for(Parcel, "after_insert")
+def note_added(mapper, connection, target):
+    _added.append(target.owner)  # CA111: threads=unsafe processes=unsafe
+
+
+@event.listens_for(_engine, "connect")
+def set_encoding(connection, record):
+    with connection.cursor() as cursor:
+        cursor.execute("set client_encoding to 'utf8'")
+
+
+def stamp(mapper, connection, target):
+    target.owner = target.owner.strip()
+
+
+event.listen(Parcel, "before_insert", stamp)
+
+
+def added_handler(event, context):
+    return {"added": _added}

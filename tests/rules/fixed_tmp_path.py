@@ -160,6 +160,21 @@ def gettempdir_handler(event, context):
         return {"rows": len(rows.readlines())}
 
 
+# one object for all, at a path that is put together of what the code states: it appears in one step
+def same_model_handler(event, context):
+    path = os.path.join(tempfile.gettempdir(), "model.bin")
+    if not os.path.exists(path):
+        s3.download_file(os.environ["MODELS"], "model.bin", path)  # CA501: threads=benign processes=benign
+    return {"size": len(Path(path).read_bytes())}
+
+
+# the same with an object of the request
+def model_of_request_handler(event, context):
+    path = os.path.join(tempfile.gettempdir(), "asked.bin")
+    s3.download_file(os.environ["MODELS"], event["key"], path)  # CA501: threads=unsafe processes=unsafe
+    return {"size": len(Path(path).read_bytes())}
+
+
 # the output file of a program
 def subprocess_handler(event, context):
     subprocess.run(["/opt/bin/ffmpeg", "-y", "-i", event["url"], "/tmp/out.mp4"], check=True)  # CA501: threads=unsafe processes=unsafe

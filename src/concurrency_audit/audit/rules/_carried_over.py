@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import fields_of
@@ -12,6 +13,7 @@ from concurrency_audit.audit.program.domain.expressions import fields, steps_in
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES
+from concurrency_audit.audit.rules._moved_out import columns_moved
 from concurrency_audit.audit.rules._stored_items import Calls, holds_more
 
 _MADE = re.compile(
@@ -19,15 +21,22 @@ _MADE = re.compile(
 )
 """Fields that an item has from when it was made."""
 _SAVE = "save"
+_SELECT = re.compile(r"\s*select\s+(?:distinct\s+)?(.*?)\s+from\s", re.IGNORECASE | re.DOTALL)
+_UPDATE = re.compile(r"\s*update\s", re.IGNORECASE)
+_OF_ANSWERS = ("records", "value", "items", "rows")
+"""Endings of the names of parts of an answer, which are no columns."""
+_LAST_WORD = re.compile(r"\w+")
 _WHOLE = frozenset(["Item", "Items", "Attributes", "Body", "Responses"])
 """Parts of an answer that hold whole items."""
 
 
-def is_carried_over(calls: Calls, read: Access, write: Access, moved: Set[str]) -> bool:
+def is_carried_over(program: Program, calls: Calls, read: Access, write: Access, moved: Set[str]) -> bool:
     """Whether only the time of making is taken from what was there, or what is stored hangs on the key alone.
 
     So does what hangs on fields that an item has for good: none of those that are `moved` by some code.
     """
+    if write.place.owner == "row":
+        return _is_of_lasting_columns(program, read, write)
     given, keys = fields(write.value), calls.keys(write)
     if write.method_name.endswith(UPDATES):
         call = calls.of(write)
@@ -46,10 +55,33 @@ def sets_all_that_is_set(program: Program, write: Access) -> bool:
     return bool(here) and here.issuperset(program.fields_set(write.place))
 
 
+def _is_of_lasting_columns(program: Program, read: Access, write: Access) -> bool:
+    """Whether a statement stores what hangs on other columns, none of which any statement sets.
+
+    An address was read from the row, and what a service answers there is stored.
+    """
+    select = _SELECT.match(_text(program, read))
+    if select is None or not _UPDATE.match(_text(program, write)):
+        return False
+    columns = [_LAST_WORD.findall(word)[-1:] for word in select[1].lower().split(",")]
+    selected = {name for found in columns for name in found}
+    named = {name.lower() for name in fields_of(write.value)}
+    if "*" in select[1]:
+        taken = set() if any(name.isdigit() or name.endswith(_OF_ANSWERS) for name in named) else named
+    else:
+        taken = named & selected or selected
+    return bool(taken) and columns_moved(program, read).isdisjoint(taken)
+
+
 def _hangs_on_lasting(read: Access, given: dict[str, Value], keys: set[str], moved: Set[str]) -> bool:
     taken = [value for value in given.values() if read.id in _reads(value)]
     asked = [_fields(value) - _WHOLE for value in taken]
     return bool(asked) and all(names and (names <= keys or (moved and names.isdisjoint(moved))) for names in asked)
+
+
+def _text(program: Program, access: Access) -> str:
+    key = program.key(access)
+    return "" if key is None or key.text is None else path_patterns.show(key.text)
 
 
 def _reads(value: Value) -> frozenset[int]:

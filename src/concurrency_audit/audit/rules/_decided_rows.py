@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.dependencies import columns_of
+from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
@@ -39,9 +39,10 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
         return False
     asked = {dep for dep in facts.deep_deps(key) if dep.startswith("event")}
     names = columns_of(key, row.ref if row.kind == "instance" else None)
-    given = _given(row, names)
+    given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
+    if names and not is_joined:
+        given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
     met = [not given.isdisjoint((dep, f"{dep}[*]", *(f"{dep}.{name}" for name in _KEYS))) for dep in asked]
-    is_joined = bool(names) and len(names) < len(columns_of(key))
     return any(met) if is_joined else bool(met) and all(met)
 
 

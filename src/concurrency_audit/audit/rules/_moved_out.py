@@ -43,7 +43,7 @@ def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bo
     if marks_removal(calls, write):
         return False
     if write.op == "delete":
-        return bool(_asked_states(program, calls, look) & _moved(program, look))
+        return bool(_asked_states(program, calls, look) & columns_moved(program, look))
     return bool(_set_states(program, calls, look, write))
 
 
@@ -116,7 +116,7 @@ def _is_stated(value: Value) -> bool:
     return value.kind == "const" and not value.deps
 
 
-def _moved(program: Program, look: Access) -> Set[str]:
+def columns_moved(program: Program, look: Access) -> Set[str]:
     """The columns of a table that some code sets."""
     found = set(program.fields_set(look.place))
     for access in program.at(look.place.container):

@@ -172,7 +172,7 @@ def check(program: Program) -> Iterable[Draft]:
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
     same = (r for r in reads if is_same_item(program, calls, r, write))
-    read = next((r for r in same if not is_carried_over(calls, r, write, states.moved(write))), None)
+    read = next((r for r in same if not is_carried_over(program, calls, r, write, states.moved(write))), None)
     read = None if sets_all_that_is_set(program, write) else read
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write) or taken(program, calls, write)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
-from concurrency_audit.audit.program.domain.dependencies import columns_of
+from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import is_unique
+from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_within_unique
 
 KEY = "(key)"
 """Stands for the primary key among the columns that a query compares."""
@@ -21,7 +21,7 @@ _OWN = NEW | {"io"}
 def is_told(run: Run, place: Place, model: ClassRef, content: Value) -> bool:
     """Whether a look, a removal or a number decides on a row, and the database lets two such rows in."""
     return (
-        _is_looked_for(run, place, model)
+        _is_looked_for(run, place, model, fields(content).keys())
         or _is_added_anew(run, place, model)
         or _is_numbered(run, place, model, fields(content))
     )
@@ -32,9 +32,20 @@ def fields(content: Value) -> Mapping[str, Value]:
     return content.obj.attributes if content.obj is not None and content.kind == "instance" else {}
 
 
-def _is_looked_for(run: Run, place: Place, model: ClassRef) -> bool:
+def _is_looked_for(run: Run, place: Place, model: ClassRef, given: Set[str]) -> bool:
     looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
-    return bool(looks) and not any(_is_unique(run, model, look) for look in looks)
+    told = [look for look in looks if not _is_kept_out(run, model, look, given)]
+    return bool(told) and not any(_is_unique(run, model, look) for look in looks)
+
+
+def _is_kept_out(run: Run, model: ClassRef, look: int, given: Set[str]) -> bool:
+    """Whether more was asked for than what the database allows once, and looked through for the rest of that.
+
+    A limit of how many there may be is another matter.
+    """
+    access, key = run.record.accesses[look], run.record.keys.get(look, UNKNOWN)
+    asked = columns_of(key, model) | fields_of(key)
+    return "quota" not in access.uses and is_within_unique(run, model, asked, asked | access.looked_at, given)
 
 
 def _is_added_anew(run: Run, place: Place, model: ClassRef) -> bool:

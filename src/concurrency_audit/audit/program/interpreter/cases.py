@@ -6,7 +6,7 @@ from concurrency_audit.audit.model.terms import Match
 from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import derived
+from concurrency_audit.audit.program.domain.values import UNKNOWN, derived
 from concurrency_audit.audit.program.interpreter.control import merge, rewind
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -15,6 +15,8 @@ def match_cases(run: Run, frame: Frame, term: Match) -> bool:
     """Interpret a `match` statement; control reaches its end, as nothing may match."""
     subject = run.evaluate(frame, term[1])
     run.record.use(subject, "decision")
+    if any(not names for names, _, _ in term[2]):
+        run.record.compare(subject, UNKNOWN)  # with what the code states, which the summary does not hold
     saved = run.moment.checks
     run.moment.checks = saved | subject.reads
     before, written = dict(frame.env), run.moment.surely_written

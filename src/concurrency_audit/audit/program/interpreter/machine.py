@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.interpreter.activations import (
     activate,
     call_by_kind,
 )
+from concurrency_audit.audit.program.interpreter.control import is_answer
 from concurrency_audit.audit.program.interpreter.handing_on import application_of, is_served_alone, written_before
 from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
@@ -107,7 +108,7 @@ def run_entry(
         _fill(run, env, closure, function, _give(run, frame, value, owner, label))
         inject(run, frame, env)
         result = activate(run, context, (), closure, env)
-        run.record.use(result, "response")
+        _respond(run, result)
         if result.obj is not None:
             _use_content(run, result)
         if effect == "precedes":
@@ -161,13 +162,19 @@ def _found(run: Run, frame: Frame, value: Value) -> Value:
     return value.with_reads(run.record.touch(frame, value.place, "read", "binding", NOWHERE, value=value))
 
 
+def _respond(run: Run, value: Value) -> None:
+    """Mark what is given out; a yes or a no only tells of what a store gave, and is none of it."""
+    told = value.with_reads(value.reads - run.record.of_stores(value.reads)) if is_answer(value) else value
+    run.record.use(told, "response")
+
+
 def _use_content(run: Run, value: Value) -> None:
     """Mark the content of a returned container as returned."""
     seen: set[int] = set()
     stack = [value]
     while stack and len(seen) < _MOST_CONTENT:
         current = stack.pop()
-        run.record.use(current, "response")
+        _respond(run, current)
         obj = current.obj
         if obj is None or id(obj) in seen or isinstance(obj.made_by, ClassRef):
             continue

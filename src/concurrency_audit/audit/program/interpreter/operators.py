@@ -169,11 +169,18 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
             run.record.bound(derived(*values), not _asks_for_any(operators[0], *values))
         if operators[0] not in _CONTAINER_TESTS:
             _compare(run, values[1], values[0], is_order)
+        elif _is_entry_of_table(values[1]):
+            run.record.compare(values[1], values[0])
     told = derived(*values)
     if any(word != "==" for word in operators):
         return told.with_deps(without_columns(told.deps))
     columns = [each.deps for each, other in ((values[0], values[-1]), (values[-1], values[0])) if is_stated(run, other)]
     return told.with_deps(told.deps.union(*map(stated_columns, columns)))
+
+
+def _is_entry_of_table(container: Value) -> bool:
+    """Whether it is stated in a table that what was read of a store chose it: `if new not in MOVES[order.state]`."""
+    return bool(container.reads) and container.obj is not None and container.obj.items is not None
 
 
 _COMPARED = {"==": "__eq__", "!=": "__eq__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}

@@ -45,6 +45,8 @@ _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "b
 """Methods that add a row -> the ending of the name of the access."""
 _EXISTS = ".exists"
 _CALLED = "__call__"
+HELD = "held"
+"""The dependency of a field of a row that is locked: what is asked for by it, as the lines of an order, is guarded."""
 _UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
 """Keywords with which nothing is added where such a row is there."""
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
@@ -162,13 +164,14 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
     """A field of a row; those by which it was asked for are others."""
-    found = without_fields(deps) | {"io", "row", field_dep(name)}
+    found = without_fields(deps) | {"io", "row", field_dep(name)} | ({HELD} if is_locked(owner) else EMPTY)
     return Value("method", (owner, name), None, None, found, owner.reads)
 
 
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:
     reads = EMPTY
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(READ, UNKNOWN)
+    locked = locked or HELD in result.deps
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]

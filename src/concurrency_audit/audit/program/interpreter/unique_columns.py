@@ -54,6 +54,11 @@ def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:
     return any(group <= names for group in _groups(run, model) if group)
 
 
+def is_within_unique(run: Run, model: ClassRef, asked: Set[str], looked_at: Set[str], given: Set[str]) -> bool:
+    """Whether columns that are unique together are all given and looked at, of which some were asked for."""
+    return bool(asked) and any(asked <= group <= given and group <= looked_at for group in _groups(run, model))
+
+
 def refuses(run: Run, model: ClassRef) -> bool:
     """Whether the database may refuse a row of a class, because of more than a key that it makes itself."""
     own = {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}

@@ -130,7 +130,8 @@ def _is_alike(call: LibraryCall) -> bool:
 def _is_settled(value: Value) -> bool:
     """Whether a value is a text that the code or the environment states."""
     is_stated = value.kind == "const" and value.ref is not None and not value.deps
-    return is_stated or path_patterns.is_setting(value.deps)
+    is_put_together = value.text is not None and all(isinstance(part, str) for part in value.text)
+    return is_stated or is_put_together or path_patterns.is_setting(value.deps)
 
 
 def _opened(run: Run, call: LibraryCall, path: Value | None, value: Value) -> Value:
