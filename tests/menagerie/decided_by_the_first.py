@@ -3,6 +3,9 @@
 import logging
 import os
 import threading
+import time
+
+import requests
 
 # ---- safe look-alikes -------------------------------------------------------------------------------------------------
 _lengths = {}
@@ -87,3 +90,29 @@ def sign_before_the_work_handler(event, context):
         _early["ready"] = True  # CA201: threads=unsafe processes=safe
         _early["rows"] = _rows()
     return _early["rows"]
+
+# all entries at once, of what a service has answered to the first request; of the same for all; under the key asked for
+first_answer = {}
+same_answer = {}
+by_user = {}
+
+
+def first_answer_handler(event, context):
+    if first_answer.get("expires", 0) < time.time():
+        answer = requests.post("https://auth", data={"user": event["user"]}).json()
+        first_answer.update(answer)  # CA201: threads=unsafe processes=unsafe
+    return requests.get("https://x", headers={"a": first_answer["value"]}).json()
+
+
+def same_answer_handler(event, context):
+    if "value" not in same_answer:
+        answer = requests.post("https://auth", data={"user": "me"}).json()
+        same_answer.update(answer)  # CA201: threads=unsafe processes=benign
+    return requests.get("https://x", headers={"a": same_answer["value"]}).json()
+
+
+def by_user_handler(event, context):
+    if event["user"] not in by_user:
+        text = requests.get("https://x/" + event["user"]).text
+        by_user.update({event["user"]: text})  # CA201: threads=unsafe processes=benign
+    return by_user[event["user"]]

@@ -110,7 +110,7 @@ def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Dra
     why += f"`{say.name(d)}`"
     why = EACH_ITS_OWN if is_locking else why
     same = "the same value may be computed more than once; whichever is stored last is as good"
-    if facts.is_keyed(d.at) and facts.from_request(d.at.value):
+    if facts.from_request(d.at.value) and (facts.is_keyed(d.at) or _is_filled_whole(program, d.at)):
         first = "whichever request comes first decides for all that follow"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, first, first)
     if _is_early(program, d):
@@ -124,6 +124,12 @@ def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Dra
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )
+
+
+def _is_filled_whole(program: Program, write: Access) -> bool:
+    """Whether all entries are filled at once, after a look at a stated one: `if "a" not in kept: kept.update(...)`."""
+    looks = facts.own_checks(program, write)
+    return write.method_name == "update" and bool(looks) and all(map(facts.is_keyed, looks))
 
 
 def _is_early(program: Program, d: Diagnosis) -> bool:

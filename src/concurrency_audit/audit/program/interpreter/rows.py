@@ -64,6 +64,8 @@ _NO_ROWS = frozenset(
     save refresh_from_db flush close""".split()
 )
 """Methods that work in the database, or give what are no rows."""
+OF_LIBRARIES = _QUESTIONS | _LOOKS | frozenset("save delete update insert create refresh_from_db".split())
+"""Methods that rows and queries have from their library, even where a class adds something to them."""
 
 
 def beginning(run: Run, owner: Value, name: str) -> Value | None:
