@@ -96,3 +96,14 @@ def pages_named_by_a_uuid_handler(event, context):
 def pages_named_handler(event, context):
     convert_from_path(event["path"], output_folder="/tmp/scans", output_file="scan")  # CA501: threads=unsafe processes=unsafe
     return sorted(os.listdir("/tmp/scans"))
+
+
+def pages_of_one_file_handler(event, context):
+    s3.download_file("scans", event["key"], "/tmp/pages-of-one.pdf")  # CA501: threads=unsafe processes=unsafe
+    return len(convert_from_path("/tmp/pages-of-one.pdf"))
+
+
+def made_of_one_page_handler(event, context):
+    with open("/tmp/one-page.html", "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["html"])
+    pdfkit.from_file("/tmp/one-page.html", f"/tmp/{context.aws_request_id}.pdf")

@@ -246,3 +246,54 @@ def words_in_a_filter_handler(event, context):
         out.write(event["words"])
     shown = "subtitles=/tmp/said-by-all.srt:force_style='Fontsize=20'"
     subprocess.run(["ffmpeg", "-i", event["video"], "-vf", shown, "-f", "null", "-"], check=True)
+
+
+# a program takes what lies where it runs
+def planned_handler(event, context):
+    with open("/tmp/plans/main.tf", "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["plan"])
+    subprocess.run(["terraform", "plan"], cwd="/tmp/plans", check=True)
+
+
+# ... or in the folder that it is given
+def built_handler(event, context):
+    with open("/tmp/pages/index.md", "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["text"])
+    subprocess.run(["mkdocs", "build", "-f", "/tmp/pages"], check=True)
+
+
+def own_plan_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "main.tf"), "w") as out:
+            out.write(event["plan"])
+        subprocess.run(["terraform", "plan"], cwd=folder, check=True)
+
+
+def own_name_where_it_runs_handler(event, context):
+    name = f"{context.aws_request_id}.tf"
+    with open(f"/tmp/formats/{name}", "w") as out:
+        out.write(event["plan"])
+    subprocess.run(["terraform", "fmt", name], cwd="/tmp/formats", check=True)
+
+
+# it ran before anything was put there
+def noted_afterwards_handler(event, context):
+    subprocess.run(["warm-up"], cwd="/tmp/notes", check=True)
+    with open("/tmp/notes/last.txt", "w") as out:  # CA501: threads=benign processes=benign
+        out.write(event["id"])
+
+
+# what makes a folder or changes who may use it reads no files
+def opened_to_all_handler(event, context):
+    subprocess.run(["mkdir", "-p", "/tmp/opened"], check=True)
+    with open("/tmp/opened/last.txt", "w") as out:  # CA501: threads=benign processes=benign
+        out.write(event["id"])
+    subprocess.run(["chmod", "-R", "777", "/tmp/opened"], check=True)
+
+
+# ... also where the working directory was changed
+def made_here_handler(event, context):
+    with open("/tmp/made-here/Makefile", "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["rules"])
+    os.chdir("/tmp/made-here")  # CA402: threads=benign processes=safe
+    subprocess.check_output(["make", "all"])

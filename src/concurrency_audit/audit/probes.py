@@ -43,7 +43,7 @@ class Probes:
         settings: Settings,
     ) -> None:
         """`given` is a digest of what the effects of imports follow from."""
-        self._reader, self._cache, self._effects_of = reader, cache, effects_of
+        self._reader, self._cache, self._effects_of, self._table = reader, cache, effects_of, table
         known = settings.known_safe, settings.known_unsafe, settings.survey
         self.resolution, self._given = resolution(table), given
         self._common = (code_version(), sys.version_info[:2], self.resolution, known)
@@ -89,6 +89,7 @@ class Probes:
         new = self._reader.apart(noted, [group for group, old in zip(groups, known, strict=True) if old is None])
         for group, key, old in zip(groups, keys, known, strict=True):
             yield old or self._settled(group, key, next(new))
+        self._table.forget()
 
     def _guarded(self, work: Callable[[Candidates], Probed], group: Candidates) -> Probed:
         """The answer for a group.

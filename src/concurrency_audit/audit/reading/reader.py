@@ -180,7 +180,8 @@ class Reader:
 
     def _keep(self, path: str, summary: ModuleSummary) -> None:
         self._summaries[path] = summary
-        self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(summary))
+        if self._cache.keeps:
+            self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(summary))
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Parse several modules, in several processes if there are enough of them."""

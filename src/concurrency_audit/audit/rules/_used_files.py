@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.domain.path_patterns import APART
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import Pattern
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._walked_folders import walked
 
 ROOTS = frozenset(["/tmp", "/tmp/", "/var/tmp", "/var/tmp/", "/dev/shm", "/dev/shm/", "/mnt", "/mnt/"])
 _WRITES = frozenset(["write", "create", "append", "rename-to", "store"])
@@ -149,7 +150,7 @@ class File:
 def files(program: Program) -> tuple[File, ...]:
     """Every file pattern under /tmp, in the order of first access.
 
-    Who reads a folder as a whole (to pack or copy it) reads the files in it.
+    Who reads a folder as a whole (to pack or copy it), or runs a program there, reads the files in it.
     """
     groups: dict[Place, list[Access]] = {}
     for access in program.accesses.values():
@@ -161,11 +162,13 @@ def files(program: Program) -> tuple[File, ...]:
         is_asked_for = any(a.op == "exists" for a in groups[outer])
         if is_asked_for or _is_written(groups[outer]) or not _is_written(groups[inner]):
             beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
-        beside[inner] += [a for a in groups[outer] if a.op == "read"]
+        beside[inner] += [a for a in groups[outer] if a.op == "read" or _runs_on(a, groups[inner])]
     for begun, longer in _begun(groups):
         beside[begun] += [a for a in groups[longer] if a.op in ("read", "exists", "program", "passed")]
     for root, inner in _unpacked(groups):
         beside[root] += groups[inner]
+    for met, access in walked(program, groups):
+        beside[met].append(access)
     return tuple(
         File(
             place,
@@ -221,6 +224,13 @@ def _nested(patterns: Mapping[Place, Pattern]) -> Iterator[tuple[Place, Place]]:
             outer = folders.get(place.name[:at])
             if outer is not None and outer != place:
                 yield place, outer
+
+
+def _runs_on(access: Access, inner: Sequence[Access]) -> bool:
+    """Whether a program is started in a folder, or given it, after something was put there: it takes what it finds."""
+    return access.op == "program" and any(
+        a.op in _WRITES and a.id < access.id and a.context == access.context for a in inner
+    )
 
 
 def _is_written(accesses: Sequence[Access]) -> bool:

@@ -13,6 +13,8 @@ WHOLE = "(whole)"
 """Attribute of a list of words: the text that it was made of."""
 _NUMBERED = re.compile(r"%0?\d*d")
 """Placeholder for the number of an output file."""
+_NO_CONTENT = frozenset(["mkdir", "chmod", "chown"])
+"""Programs that neither read nor write what files hold."""
 _TARGETS = {
     "pip": ("-t", "--target", "--prefix", "--root", "-d", "--dest"), "unzip": ("-d",), "tar": ("-C", "--directory"),
     "git": (), "npm": ("--prefix",), "curl": ("-o", "--output"), "wget": ("-O", "-P"), "uv": ("--target", "-t"),
@@ -75,6 +77,8 @@ def changed_directory(words: list[Pattern]) -> Pattern | None:
 def effects(words: list[Pattern]) -> Effects:
     """Yield each path with the program's effect: `write`, `read`, `delete`, `tree-delete`, or `program`, if unknown."""
     name = _program(words)
+    if name in _NO_CONTENT:
+        return
     recursive = name == "rm" and any(_is_recursive(_literal(word)) for word in words)
     previous = ""
     for word in words[1:]:

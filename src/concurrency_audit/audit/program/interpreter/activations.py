@@ -82,17 +82,19 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
     if len(function.others) >= most_others(function.kind):
         run.record.cut(frame, anchor, "a call that may lead to more functions than are followed")
     before, written, reads = moment.surely_written, None, EMPTY
+    checks = passed = moment.checks
     result: Value | None = None
     for each in function.each():
-        moment.surely_written = before
+        moment.surely_written, moment.checks = before, checks  # who is turned away by one never came to the next
         if run.dispatched and each.kind == "function":  # of one with `@singledispatch` itself, it was chosen already
             value = call_function(run, frame, each.ref, args, keywords, anchor)
         else:
             value = run.call(frame, each, args, keywords, anchor)
         result = value if result is None else join(result, value)
         reads |= value.reads
+        passed |= moment.checks
         written = moment.surely_written if written is None else either_way(written, moment.surely_written)
-    moment.surely_written = before if written is None else written
+    moment.surely_written, moment.checks = before if written is None else written, passed
     if result is None:
         return UNKNOWN
     run.record.crowd(result, reads)

@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.dependencies import column_dep, exte
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
-from concurrency_audit.audit.program.interpreter import dispatched, rows
+from concurrency_audit.audit.program.interpreter import dispatched, related_rows, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
@@ -31,6 +31,8 @@ from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.foreign_attributes import foreign_attribute
 from concurrency_audit.audit.program.interpreter.metaclasses import CALL, metaclass_of
 from concurrency_audit.audit.program.interpreter.names import module_attribute, or_application
+from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
+from concurrency_audit.audit.program.interpreter.rows import OF_LIBRARIES
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event", "lambda_context": "context"}
@@ -68,7 +70,24 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return Value("method", (owner, name))
     if kind == "function" and owner.ref is not None:
         return _of_function(run, attribute_place(run, owner, name))
+    if owner.ref == ROWS and (own := _of_row(run, frame, owner, name)) is not None:
+        return own
     return foreign_attribute(run, owner, name)
+
+
+def _of_row(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
+    """A method or property that the class of a row has of its own (`wallet.pay(coins)`), or another row.
+
+    Those which the library gives every row do more than what stands there: `save`, `delete`.
+    """
+    model = None if owner.obj is None else owner.obj.attributes.get(MODEL)
+    if model is None or model.kind != "class" or name in OF_LIBRARIES:
+        return None
+    method = method_of(run, model.ref, name)
+    if method is None:
+        return related_rows.related(run, frame, owner, name)
+    kinds = decorations(run, run.known(method.ref.module), method.ref.index)
+    return Value("bound", (method, model)) if "classmethod" in kinds else bind(run, frame, method, owner)
 
 
 def _of_function(run: Run, place: Place | None) -> Value:

@@ -64,6 +64,8 @@ _NO_ROWS = frozenset(
     save refresh_from_db flush close""".split()
 )
 """Methods that work in the database, or give what are no rows."""
+OF_LIBRARIES = _QUESTIONS | _LOOKS | frozenset("save delete update insert create refresh_from_db".split())
+"""Methods that rows and queries have from their library, even where a class adds something to them."""
 
 
 def beginning(run: Run, owner: Value, name: str) -> Value | None:
@@ -209,6 +211,11 @@ def _rows(model: ClassRef, locked: bool, source: Value, module: str, last: Value
     query = Obj(ROWS, module, 0, -1, False, attributes=dict(row.attributes))
     query.element = value
     return value._replace(obj=query)
+
+
+def row_of(model: ClassRef, source: Value, module: str, reads: frozenset[int]) -> Value:
+    """A row that was not asked for by a query."""
+    return _rows(model, False, source, module, Value(reads=reads))
 
 
 def _locks(call: LibraryCall) -> bool:

@@ -22,6 +22,8 @@ _EFFECTS = frozenset(
 )
 
 _IMPORTING = frozenset(["import_module", "__import__"])
+_NOWHERE = frozenset[str]()
+"""One for all imports that lead out of the tree: each of its own would take 200 bytes."""
 
 
 def _words(surveys: Mapping[str, Survey | None]) -> frozenset[str]:
@@ -127,6 +129,6 @@ def targets(key: str, imported: tuple[str, int, str], table: ModuleTable) -> fro
     if not names:
         parts = module.split(".")
         dotted += [".".join(parts[:size]) for size in range(1, len(parts))]
-    found = frozenset(hit for name in dotted if (hit := table.resolve(key, name, level)) is not None)
-    table.targets[key, imported] = found
+    hits = [hit for name in dotted if (hit := table.resolve_once(key, name, level)) is not None]
+    found = table.targets[key, imported] = frozenset(hits) if hits else _NOWHERE
     return found

@@ -121,11 +121,15 @@ class ModuleTable:
         the root. So the nearest enclosing folder of the importer that has the module wins, then the module of the tree
         with that path which has most folders in common with the importer; of two as near neither.
         """
-        dotted = dotted.removesuffix(".__init__")
         asked = importer, dotted, level
         if asked not in self.resolved:
-            self.resolved[asked] = self._resolve(importer, dotted, level)
+            self.resolved[asked] = self.resolve_once(importer, dotted, level)
         return self.resolved[asked]
+
+    def forget(self) -> None:
+        """Drop what is remembered of imports: of most it is asked only once, to find out which modules matter."""
+        for remembered in (self.found, self.resolved, self.targets):
+            remembered.clear()
 
     def folder(self, importer: str, dotted: str) -> str | None:
         """The folder without an `__init__.py` that `import dotted` means; its key ends in a slash."""
@@ -160,7 +164,9 @@ class ModuleTable:
         tops = (folder[:size] for size in range(len(folder), -1, -1))
         return next((keys for top in tops if (keys := self.by_folder.get((*top, *parts)))), ())
 
-    def _resolve(self, importer: str, dotted: str, level: int) -> str | None:
+    def resolve_once(self, importer: str, dotted: str, level: int) -> str | None:
+        """The same without remembering the answer, for who asks of every name in the tree and remembers more."""
+        dotted = dotted.removesuffix(".__init__")
         parts = tuple(dotted.split(".")) if dotted else ()
         if not parts and not level:
             return None

@@ -114,6 +114,8 @@ def _note(run: Run, call: LibraryCall, row: CallRow | None, value: Value) -> Non
     if effect not in SILENT:
         if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
             programs.passed(run, call)
+        elif row is not None and effect == "file-write":
+            programs.passed_beside(run, call, row)
         flow(run, effect, call)
     if (call.receiver is not None and is_statement) or (row is not None and effect not in SILENT):
         run.record.record_call(

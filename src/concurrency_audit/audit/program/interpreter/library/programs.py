@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Obj, Pattern, Value
-from concurrency_audit.audit.program.interpreter.library.files import touch, touch_pattern
+from concurrency_audit.audit.program.interpreter.library.files import subject, touch, touch_pattern
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _STORES = frozenset(["pickle.dump", "marshal.dump"])
@@ -34,6 +34,14 @@ def passed(run: Run, call: LibraryCall) -> None:
             _passed_settings(run, call, value, value.obj)
         elif call.name in _STORES and value.obj is not None and "name" in value.obj.attributes:
             touch(run, call, value.obj.attributes["name"], "store")
+
+
+def passed_beside(run: Run, call: LibraryCall, row: CallRow) -> None:
+    """Paths passed to a call beside the one that it writes: `convert_file("/tmp/in.md", "docx", outputfile=path)`."""
+    known = [subject(call, row), call.argument(row.source_arg, row.source_keyword)]
+    for value in () if row.receiver else call.values:
+        if not any(value is each for each in known) and (path_patterns.is_text(value) or path_patterns.is_path(value)):
+            _passed_text(run, call, value)
 
 
 def _passed_text(run: Run, call: LibraryCall, value: Value) -> None:
@@ -111,11 +119,11 @@ def _directory_of_child(run: Run, call: LibraryCall) -> Pattern:
     """The directory that a program's relative paths start from; it may use any file there."""
     given = call.argument(None, "cwd")
     parts = run.moment.directory if given is None else path_patterns.pattern(given)
-    if given is not None and path_patterns.is_temporary(parts):
-        if parts not in _ROOTS:
-            touch_pattern(run, call, parts, "program", given)
-        return parts
-    return run.moment.directory if given is None else ()
+    if not path_patterns.is_temporary(parts):
+        return ()
+    if parts not in _ROOTS:
+        touch_pattern(run, call, parts, "program", UNKNOWN if given is None else given)
+    return parts
 
 
 def _told_by_environment(run: Run, call: LibraryCall) -> Iterator[Pattern]:
