@@ -4,6 +4,7 @@ import os
 import time
 import uuid
 from datetime import datetime, timezone
+from pathlib import Path
 
 import boto3
 
@@ -44,7 +45,44 @@ def thumbnail_in_place_handler(event, context):
     s3().put_object(Bucket=BUCKET, Key=key, Body=picture[:100])  # CA306: threads=unsafe processes=unsafe
 
 
+def ending_handler(event, context):
+    ending = os.path.splitext(event["url"])[1]
+    name = f"Maria_{datetime.now().strftime('%Y%m%d%H%M%S')}{ending}"
+    s3().put_object(Bucket=BUCKET, Key=name, Body=event["body"])  # CA306: threads=unsafe processes=unsafe
+
+
+def behind_the_dot_handler(event, context):
+    name = f"in/{stamp()}.{event['name'].rsplit('.', 1)[-1]}"
+    s3().put_object(Bucket=BUCKET, Key=name, Body=event["body"])  # CA306: threads=unsafe processes=unsafe
+
+
+def suffix_handler(event, context):
+    name = f"notes/{stamp()}{Path(event['name']).suffix}"
+    s3().put_object(Bucket=BUCKET, Key=name, Body=event["body"])  # CA306: threads=unsafe processes=unsafe
+
+
+def type_handler(event, context):
+    name = f"{event['eventType']}/{stamp()}.json"
+    s3().put_object(Bucket=BUCKET, Key=name, Body=event["body"])  # CA306: threads=unsafe processes=unsafe
+
+
 # Look-alikes.
+
+
+def last_part_handler(event, context):
+    s3().put_object(Bucket=BUCKET, Key=f"{stamp()}/{event['path'].split('/')[-1]}", Body=event["body"])
+
+
+def stem_handler(event, context):
+    s3().put_object(Bucket=BUCKET, Key=f"{stamp()}_{Path(event['name']).stem}.txt", Body=event["body"])
+
+
+def kind_and_user_handler(event, context):
+    s3().put_object(Bucket=BUCKET, Key=f"{event['user']}/{event['type']}_{stamp()}.txt", Body=event["body"])
+
+
+def text_handler(event, context):
+    s3().put_object(Bucket=BUCKET, Key=f"texts/{event['text']}_{stamp()}.txt", Body=event["body"])
 
 
 def fine_handler(event, context):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import of_request
 from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _CACHES = ("Redis key", "Redis field", "memcached key")
-
+_OBJECTS = ("S3 object", "Cloud Storage object", "Azure blob")
 _EXISTS = ".exists"
 
 
@@ -26,6 +28,12 @@ def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -
         return True  # what is stored comes from elsewhere, and is the same whoever fetches it
     uses = look.uses.union(*(other.uses for other in _gives(calls, look)))
     return (is_computed or is_cache) and bool(uses & {"response", "effect"})
+
+
+def is_named_after_content(program: Program, write: Access) -> bool:
+    """Whether an object's name is worked out of all that it holds, as a hash is: who comes second stores the same."""
+    content, key = facts.deep_deps(write.value), facts.deep_deps(program.key(write) or UNKNOWN)
+    return write.place.owner in _OBJECTS and "io" in key and bool(of_request([write.value])) and content <= key
 
 
 def _is_mark(calls: Calls, look: Access, write: Access) -> bool:

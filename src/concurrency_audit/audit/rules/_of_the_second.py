@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import CONSTANT, SECOND, SETTING
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import Pattern, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._stored_items import Calls
@@ -20,6 +20,14 @@ _KEY = re.compile(r"^\[(id|pk|\w+_(id|pk)|\w*[a-z](Id|ID|PK)|ID|PK|Id)\]$")
 """A field that names an item, where the code nowhere asks for one by its key."""
 _SAME = frozenset(["clock", "io", "row", CONSTANT, SECOND])
 """What two requests of one second have in common: rows too, where nothing of the request says which."""
+_KIND = re.compile(
+    r"(?:\['|\.)(?:[\w-]*[_-])?(?:\w*[a-z](?=[A-Z]))?"
+    r"(?i:ext|extension|suffix|format|mime|mimetype|type|kind)(?:'\])?(?:\[-?\d+\])?$"
+)
+"""A part of the request that says of what kind something is, as others of the same second are."""
+_LAST = ("[1]", "[-1]")
+"""What `os.path.splitext(name)[1]` and `name.split(".")[-1]` are."""
+_CLOCK = "clock"
 
 
 def is_of_the_second(program: Program, calls: Calls, write: Access) -> bool:
@@ -47,4 +55,16 @@ def _is_time(key: Sequence[Value]) -> bool:
 
 
 def _is_same(value: Value) -> bool:
-    return all(dep in _SAME or dep.startswith(SETTING) for dep in facts.deep_deps(value))
+    ending = _ending(value.text or ())
+    return all(
+        dep in _SAME or dep == ending or dep.startswith(SETTING) or _KIND.search(dep) for dep in facts.deep_deps(value)
+    )
+
+
+def _ending(text: Pattern) -> str | None:
+    """What the request gives as the ending of a name: the part of another name behind its dot."""
+    if len(text) < 2 or isinstance(text[-1], str) or not text[-1][1].endswith(_LAST):
+        return None
+    before = text[-2]
+    is_after_dot = before.endswith(".") if isinstance(before, str) else before[0] == _CLOCK
+    return text[-1][1] if is_after_dot else None

@@ -15,7 +15,8 @@ in a state, and is moved out of it or removed; a row that is added
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
 that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
 removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that belongs
-to it was found; a flag that one item gets after others have lost it, and items or rows that are added after all
+to it was found; a code that is removed and used then, because a look found it;
+a flag that one item gets after others have lost it, and items or rows that are added after all
 others were removed, or made of items that are found and removed; the time of the last run, which is read and
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
 added to (`llen`, then `rpush`); the next row of a Google sheet, after those that there are were counted; an object of
@@ -86,7 +87,7 @@ from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
-from concurrency_audit.audit.rules._cached import fills_a_cache
+from concurrency_audit.audit.rules._cached import fills_a_cache, is_named_after_content
 from concurrency_audit.audit.rules._carried_over import is_carried_over, sets_all_that_is_set
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
@@ -118,6 +119,7 @@ from concurrency_audit.audit.rules._stored_items import (
     is_within,
     same_holder,
 )
+from concurrency_audit.audit.rules._used_once import used_once
 from concurrency_audit.audit.rules._ways import notes
 from concurrency_audit.audit.rules._wording import UNSAFE
 
@@ -220,7 +222,7 @@ def _deciding_look(program: Program, calls: Calls, states: States, write: Access
 
 
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    if any(decides(program, calls, look, write) for decides in (is_counted, moves_out, counted_beside)):
+    if any(decides(program, calls, look, write) for decides in (is_counted, moves_out, counted_beside, used_once)):
         return True
     if write.place.owner == "row":
         rows = (decides_on_statement, decides_on_row, overruns_row)
@@ -248,6 +250,8 @@ def _looks(program: Program, write: Access) -> list[Access]:
 def _decides(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
     if not by_index(calls, look) and fills_a_cache(program, calls, look, write):
+        return False
+    if is_named_after_content(program, write):
         return False
     if look.method_name.endswith(MANY):
         return is_asked_by_fields(program, calls, look, write)

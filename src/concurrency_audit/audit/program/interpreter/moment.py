@@ -75,13 +75,24 @@ class Moment:
 
     def written_beside(self, place: Place) -> frozenset[Place]:
         """Of the places that were surely written those of the same root; accesses in a row share the answer."""
-        written, root = self.surely_written, place[:3]
-        if written is not self._parted:
-            self._parted, self._beside = written, {}
+        root = place[:3]
+        if self.surely_written is not self._parted:
+            self._part_anew()
         found = self._beside.get(root)
         if found is None:
-            found = self._beside[root] = frozenset([p for p in written if p[:3] == root]) or EMPTY
+            found = self._beside[root] = frozenset([p for p in self._parted if p[:3] == root]) or EMPTY
         return found
+
+    def _part_anew(self) -> None:
+        """Keep the places by their roots; those written since are added, as code writes one after the other."""
+        before, self._parted = self._parted, self.surely_written
+        if not before <= self._parted:
+            self._beside = {}
+            return
+        for place in self._parted - before if self._beside else ():
+            root = place[:3]
+            if root in self._beside:
+                self._beside[root] = self._beside[root] | {place}
 
     raised: Site | None = None
     """The last call of something that never returns."""

@@ -16,6 +16,9 @@ from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
+_WRITERS = ("json.dumps",)
+"""Functions that only write down what they are given, as text."""
+
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     """What a library call returns, as far as its arguments and the knowledge files tell."""
@@ -31,7 +34,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
         if source == "unique":
             return value.with_deps(value.deps | temporary.unique_to(run, call))
         return value.with_deps(value.deps | {source})
-    if known is None and (row is None or effect not in SILENT):
+    if known is None and call.name not in _WRITERS and (row is None or effect not in SILENT):
         return value.with_deps(value.deps | {"io"})
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
 

@@ -96,7 +96,8 @@ def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call that removes an item, whatever is in it by then.
 
-    Where it asks anything of the item, be it that it is there, it fails for all but the first.
+    Where it asks anything of the item, be it that it is there, it fails for all but the first. Who goes on from here
+    has removed it.
     """
     if call.frame.context is INIT or row.store is None or _asks(call, row):
         return value
@@ -105,6 +106,9 @@ def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     run.record.key_of_last_access(_key(call))
     if run.moment.loops or row.several or row.narrowed:
         _clear(run, call)
+    else:
+        removed = claim(run.moment.site(call.frame, call.anchor))
+        run.moment.surely_written = run.moment.surely_written | {removed}
     return value
 
 
