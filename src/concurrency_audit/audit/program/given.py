@@ -5,19 +5,22 @@ from __future__ import annotations
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Keywords, Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Keywords, Value
 from concurrency_audit.audit.program.entry import Entry
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.classes import method_of
-from concurrency_audit.audit.program.interpreter.declared import made_by_container, of_annotation
+from concurrency_audit.audit.program.interpreter.declared import (
+    database_named,
+    library_name,
+    made_by_container,
+    of_annotation,
+)
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED, dependency_named
 from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 8
 """Maximal nesting depth of dependencies."""
-_DATABASES = ("session", "connection", "database")
-"""Kinds of objects by which middleware and extensions of whatever framework give a request its database."""
 
 
 def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Value]:
@@ -77,14 +80,14 @@ def _is_declared(default: Value) -> bool:
 
 
 def _annotated(run: Run, site: Site, parameter: Parameter, value: Value) -> Value:
-    """The object that an annotation declares a parameter to be, if its methods do more than describe the request; a
-    session of a database has nothing of the request in it."""
-    first, dot, rest = (parameter.annotation or "").partition(".")
-    named = names.bound(run, run.known(site.module), first) if first else None
-    row = None if named is None or named.kind != "external" else run.knowledge.object(f"{named.ref}{dot}{rest}")
-    if named is None or row is None or row.kind not in ("queue", *_DATABASES):
-        return value
-    return Value("object", f"{named.ref}{dot}{rest}", deps=EMPTY if row.kind in _DATABASES else value.deps)
+    """The object that an annotation declares a parameter to be, if its methods do more than describe the request."""
+    state, annotation = run.known(site.module), parameter.annotation or ""
+    database = database_named(run, state, annotation)
+    if database is not None:
+        return database
+    name = library_name(run, state, annotation)
+    row = None if name is None else run.knowledge.object(name)
+    return Value("object", name, deps=value.deps) if row is not None and row.kind == "queue" else value
 
 
 def _injected(run: Run, frame: Frame, dependency: Value, name: str, depth: int) -> Value:

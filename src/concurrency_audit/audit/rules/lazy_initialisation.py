@@ -48,6 +48,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
 from concurrency_audit.audit.model.rule import Rule
@@ -131,7 +132,7 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     """Why others can see it before it is ready, or None."""
     place = d.at.place
     decided = {w.id: w for look in d.at.checks for w in program.decided.get((look, d.at.context), ())}
-    around = min((c.path for c in facts.own_checks(program, d.at)), key=len, default=())
+    around = min((_common(c.path, d.at.path) for c in facts.own_checks(program, d.at)), key=len, default=())
     later = [
         decided[id_]
         for id_ in sorted(decided)
@@ -158,6 +159,11 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     if is_sign and any(w.checks & looks for w in later):
         return "the flag is set before the work it stands for is done"
     return None
+
+
+def _common(look: tuple[str, ...], write: tuple[str, ...]) -> tuple[str, ...]:
+    """The way to what decides, where the look itself may be a helper's: `if is_stale(): refresh()`."""
+    return tuple([step for step, other in takewhile(lambda pair: pair[0] == pair[1], zip(look, write, strict=False))])
 
 
 def _sets_up(program: Program, use: Access, d: Diagnosis) -> bool:

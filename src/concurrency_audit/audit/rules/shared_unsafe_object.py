@@ -157,6 +157,8 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     ):
         return  # made for the tasks of one loop
     tasks = _by_tasks(place, hazardous)
+    if tasks and row.kind == "event-loop":
+        return  # the loop that runs them
     if tasks and not _is_asynchronous(obj, row) and not _is_interrupted(tasks):
         return  # a call without an await is one step for the tasks of a loop
     locks = [a.locks for a in hazardous]

@@ -89,6 +89,7 @@ class Store:
             ServiceError: the file cannot be read or written; the request fails, but the server keeps running.
         """
         try:
+            # concurrency-audit: ignore[CA301] -- one event loop runs all tasks, and nothing is awaited in between
             return self._db.execute(statement, values)
         except sqlite3.Error as error:
             raise ServiceError("ServiceException", f"The state cannot be kept in {self._path}: {error}") from None

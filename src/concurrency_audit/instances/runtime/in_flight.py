@@ -29,6 +29,7 @@ class InFlight:
     def watch(self, seconds: float) -> None:
         """Look for invocations that are overdue once the first one is that is given from now on, in so many seconds."""
         if not self.watched:
+            # concurrency-audit: ignore[CA101] -- one event loop runs all tasks, and nothing is awaited in between
             self.watched = True
             self._loop.call_later(seconds, self._time_out)
 

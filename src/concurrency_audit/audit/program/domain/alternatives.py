@@ -20,14 +20,15 @@ def is_table(obj: Obj) -> bool:
 
 
 def identity(value: Value) -> tuple[object, ...]:
-    """What distinguishes alternatives: library objects differ by type, tuples and lists by content."""
+    """What distinguishes alternatives: library objects differ by type and by where they are shared, tuples and lists by
+    content."""
     if value.kind == "method":
         receiver, name = value.ref
-        return value.kind, name, receiver.ref if receiver.kind in ("object", "const") else None
+        return value.kind, name, receiver.ref if receiver.kind in ("object", "const") else None, receiver.place
     if value.text is not None:
         return value.kind, value.text
     is_alike = value.kind == "object" and (value.obj is None or (value.obj.items is None and not is_table(value.obj)))
-    return value.kind, value.ref, None if is_alike else value.obj
+    return value.kind, value.ref, value.place if is_alike else value.obj
 
 
 def is_taken_in(known: Sequence[Value], value: Value, join: Callable[[Value, Value], Value]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import Obj, Value
+from concurrency_audit.audit.program.domain.values import Obj, Value, join
 from concurrency_audit.audit.program.interpreter.control import is_answer
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -18,7 +18,9 @@ def said(run: Run, frame: Frame, value: Value) -> Value:
     obj = _holder(value)
     if obj is not None and (decided := run.record.of_stores(reads)):
         _tell(obj, decided)
-    _join(_holder(frame.returned), obj)
+    first = _holder(frame.returned)
+    _join(first, obj)
+    _tell_of_both(first, obj)
     return value
 
 
@@ -50,3 +52,24 @@ def _join(first: Obj | None, later: Obj | None) -> None:
     for name, value in later.attributes.items():
         if name in first.attributes and is_answer(first.attributes[name]) and value.reads:
             first.attributes[name] = _decided(first.attributes[name], value.reads)
+
+
+def _tell_of_both(first: Obj | None, later: Obj | None) -> None:
+    """Of two dictionaries the first is kept: what was read, and is in the other, may be in it too.
+
+    `return dict(DEFAULTS)`, or else what a store gave.
+    """
+    if first is None or later is None or first is later or not first.made_by == later.made_by == "builtins.dict":
+        return
+    for name, value in later.attributes.items():
+        if value.reads:
+            first.attributes[name] = _either(first.attributes.get(name), value)
+    if later.element is not None and later.element.reads:
+        first.element = _either(first.element, later.element)
+
+
+def _either(mine: Value | None, theirs: Value) -> Value:
+    """What either holds; of objects within the first stays, for they may go round."""
+    if mine is None:
+        return theirs
+    return join(mine, theirs) if mine.obj is None or theirs.obj is None else mine.using(theirs)

@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.dependencies import column_dep, exte
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
-from concurrency_audit.audit.program.interpreter import dispatched, rows
+from concurrency_audit.audit.program.interpreter import dispatched, related_rows, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
@@ -76,7 +76,7 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
 
 
 def _of_row(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
-    """A method or property that the class of a row has of its own: `wallet.pay(coins)`, `wallet.is_open`.
+    """A method or property that the class of a row has of its own (`wallet.pay(coins)`), or another row.
 
     Those which the library gives every row do more than what stands there: `save`, `delete`.
     """
@@ -85,7 +85,7 @@ def _of_row(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
         return None
     method = method_of(run, model.ref, name)
     if method is None:
-        return None
+        return related_rows.related(run, frame, owner, name)
     kinds = decorations(run, run.known(method.ref.module), method.ref.index)
     return Value("bound", (method, model)) if "classmethod" in kinds else bind(run, frame, method, owner)
 

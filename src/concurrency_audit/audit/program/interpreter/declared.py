@@ -31,6 +31,8 @@ _MAKES = re.compile(
 """Names of inherited class methods that make an object: `Order.model_validate_json(body)`, `Order.from_dict(item)`."""
 _HANDLERS = re.compile(r"handler|as_lambda|as_view|entry_?point")
 """Names of inherited class methods that make a handler: `handler = Export.as_handler()`."""
+_DATABASES = ("session", "connection", "database")
+"""Kinds of objects by which middleware and extensions of whatever framework give a request its database."""
 _NO_OBJECTS = frozenset(
     [*ENUMERATIONS, "builtins.object", "abc.ABC", "typing.Protocol", "typing.Generic", "typing.TypedDict"]
 )
@@ -50,10 +52,28 @@ def of_annotation(run: Run, state: ModuleState, parameter: Parameter, value: Val
 def supplied(run: Run, frame: Frame, state: ModuleState, parameter: Parameter) -> Value:
     """What a container gives a constructor that nobody calls: an object of the class that the annotation names.
 
-    It makes that in the same way, with what the constructor of that class asks for.
+    It makes that in the same way, with what the constructor of that class asks for. A session of a database is the
+    one of this request.
     """
+    session = database_named(run, state, parameter.annotation or "")
+    if session is not None:
+        return session
     value = of_annotation(run, state, parameter, UNKNOWN)
     return value if value.obj is None else made_by_container(run, frame, value)
+
+
+def database_named(run: Run, state: ModuleState, annotation: str) -> Value | None:
+    """The session or connection of a database that an annotation names; nothing of the request is in it."""
+    name = library_name(run, state, annotation)
+    row = None if name is None else run.knowledge.object(name)
+    return Value("object", name) if row is not None and row.kind in _DATABASES else None
+
+
+def library_name(run: Run, state: ModuleState, annotation: str) -> str | None:
+    """The dotted name of what a library defines, by which name ever a module knows it."""
+    first, dot, rest = annotation.partition(".")
+    named = bound(run, state, first) if first else None
+    return f"{named.ref}{dot}{rest}" if named is not None and named.kind == "external" else None
 
 
 def made_by_container(run: Run, frame: Frame, value: Value) -> Value:

@@ -68,8 +68,9 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     if is_exact and deps:
         deps = frozenset(dep for dep in deps if not path_patterns.is_same_dep(dep))
     place = owner.place
-    if place is None and obj is not None and inner is not None and _is_told_by_name(obj, index):
-        deps = frozenset(dep for dep in deps if not dep.startswith("event"))
+    if deps and obj is not None and inner is not None and _is_told_by_name(obj, index):
+        others = ("event", path_patterns.SETTING) if place is None else (path_patterns.SETTING,)
+        deps = frozenset(dep for dep in deps if not dep.startswith(others))
     if inner is None and (part := _part_of(run, owner, index)) is not None:
         return part
     if inner is None:

@@ -181,10 +181,10 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
     if obj is None or obj.made_by != "collections.defaultdict" or obj.element is not None:
         return
     factory = obj.attributes.get("default_factory")
-    is_own = obj.place is None and frame.context is not INIT
+    is_own = obj.place is None or frame.context is INIT
     if factory is None:
         return
-    if factory.kind in CALLABLE or (factory.kind == "external" and (is_own or factory.ref == _COUNTER)):
+    if factory.kind in (*CALLABLE, "class") or (factory.kind == "external" and (is_own or factory.ref == _COUNTER)):
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 

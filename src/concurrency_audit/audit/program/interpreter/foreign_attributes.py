@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.dependencies import extend
-from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.attribute_places import is_thread_local, shared_value
@@ -39,7 +38,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         deps = frozenset([path_patterns.CONSTANT if name in _OF_THE_FUNCTION else f"context.{name}"])
     if owner.obj is not None and name in owner.obj.attributes:
         value = owner.obj.attributes[name]
-        is_kept = value.kind == "instance" or owner.ref == "builtins.tuple"
+        is_kept = value.kind == "instance" or value.ref == _STATE or owner.ref == "builtins.tuple"
         is_shared = is_kept and owner.place is not None  # in a namespace, or what it was made with
         return shared_value(run, value, owner.place.attribute(name)) if is_shared and owner.place else value
     if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:
@@ -53,8 +52,9 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return rows.field(owner, name, deps)
     if is_thread_local(run, owner) and (not isinstance(owner.ref, str) or not owner.ref.startswith(_CONTEXTVARS)):
         return UNKNOWN
-    if name == "state" and owner.obj is not None and owner.kind == "object" and owner.place is not None:
-        return _state_of(owner, owner.obj, owner.place.attribute(name))
+    is_kept = owner.obj is not None and (owner.place is not None or owner.obj.at_import)
+    if name == "state" and owner.obj is not None and owner.kind == "object" and is_kept:
+        return _state_of(owner, owner.obj)
     if name == "parent" and path_patterns.is_path(owner) and (folder := path_parts.above(owner)) is not None:
         return folder
     text = path_parts.attribute(owner, name)
@@ -81,8 +81,9 @@ def named_by_key(run: Run, owner: Value, index: Value) -> Value | None:
     return foreign_attribute(run, owner, name).using(index)
 
 
-def _state_of(owner: Value, obj: Obj, place: Place) -> Value:
+def _state_of(owner: Value, obj: Obj) -> Value:
     """`app.state`: an object on which the project keeps what it likes."""
+    place = None if owner.place is None else owner.place.attribute("state")
     state = Obj(_STATE, obj.module, obj.function, obj.anchor, obj.at_import, place=place)
     obj.attributes["state"] = Value("object", _STATE, state)
     return obj.attributes["state"].using(owner)

@@ -68,10 +68,11 @@ class Entered(NamedTuple):
     before: tuple[Held, ...]
     taken: tuple[Held, ...]
     """The locks that are held until it is left."""
+    is_async: bool
 
 
-def enter(run: Run, frame: Frame, manager: Value, anchor: int) -> Entered:
-    """Enter a context manager."""
+def enter(run: Run, frame: Frame, manager: Value, anchor: int, is_async: bool = False) -> Entered:
+    """Enter a context manager; `is_async` with `async with`."""
     before = run.moment.held
     use_of_loop(run, frame, manager, anchor)
     if lock_of(run, manager) is not None or _shuts_tasks_out(run, frame, manager):
@@ -79,8 +80,8 @@ def enter(run: Run, frame: Frame, manager: Value, anchor: int) -> Entered:
     elif manager.obj is not None and manager.obj.held:
         run.moment.held = (*before, *manager.obj.held)
     _waits(run, frame, manager, anchor)
-    value = _value_of(run, frame, manager, anchor)
-    return Entered(manager, value, before, tuple(held for held in run.moment.held if held not in before))
+    value = _value_of(run, frame, manager, anchor, is_async)
+    return Entered(manager, value, before, tuple(held for held in run.moment.held if held not in before), is_async)
 
 
 def _of_project(run: Run, manager: Value, name: str) -> Value | None:
@@ -107,9 +108,9 @@ def use_of_loop(run: Run, frame: Frame, lock: Value, anchor: int) -> None:
         run.record.touch(frame, lock.place, "use", "content", anchor, value=lock, name="acquire")
 
 
-def enter_on_stack(run: Run, frame: Frame, stack: Value, manager: Value, anchor: int) -> Value:
+def enter_on_stack(run: Run, frame: Frame, stack: Value, manager: Value, anchor: int, is_async: bool = False) -> Value:
     """`stack.enter_context(manager)`: entered now, left with the stack."""
-    entered = enter(run, frame, manager, anchor)
+    entered = enter(run, frame, manager, anchor, is_async)
     if stack.obj is not None:
         stack.obj.held = (*stack.obj.held, *entered.taken)
     return entered.value
@@ -128,7 +129,7 @@ def leave(run: Run, frame: Frame, entered: Entered) -> None:
     Classes of the project run their `__exit__`. A file that is closed gives back the locks that were taken on it.
     """
     manager = entered.manager
-    method = _of_project(run, manager, "__exit__")
+    method = _of_project(run, manager, "__aexit__" if entered.is_async else "__exit__")
     if method is not None:
         with run.moment.cleaning_up():
             run.call(frame, Value("bound", (method, manager)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
@@ -150,9 +151,9 @@ def _is_file(run: Run, value: Value) -> bool:
     return value.ref == "builtins.open" or (row is not None and row.kind == "file")
 
 
-def _value_of(run: Run, frame: Frame, manager: Value, anchor: int) -> Value:
+def _value_of(run: Run, frame: Frame, manager: Value, anchor: int, is_async: bool) -> Value:
     """What `with manager as x` binds."""
-    method = _of_project(run, manager, "__enter__")
+    method = _of_project(run, manager, "__aenter__" if is_async else "__enter__")
     if method is not None:
         return run.call(frame, Value("bound", (method, manager)), (), (), anchor)
     if manager.kind == "object":

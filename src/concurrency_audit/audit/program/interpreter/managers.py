@@ -18,7 +18,7 @@ def with_block(run: Run, frame: Frame, term: With) -> bool:
         manager = _manager(run, frame, expression)
         if is_async:
             run.record.wait(frame, anchor_of(expression))
-        entered = locks.enter(run, frame, manager, anchor_of(expression))
+        entered = locks.enter(run, frame, manager, anchor_of(expression), is_async)
         if target is not None:
             run.assign(frame, target, entered.value)
         left.append(entered)

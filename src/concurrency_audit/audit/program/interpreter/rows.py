@@ -213,5 +213,10 @@ def _rows(model: ClassRef, locked: bool, source: Value, module: str, last: Value
     return value._replace(obj=query)
 
 
+def row_of(model: ClassRef, source: Value, module: str, reads: frozenset[int]) -> Value:
+    """A row that was not asked for by a query."""
+    return _rows(model, False, source, module, Value(reads=reads))
+
+
 def _locks(call: LibraryCall) -> bool:
     return any(name in _LOCKS for name, _ in call.keywords)

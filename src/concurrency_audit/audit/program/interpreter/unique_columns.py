@@ -10,6 +10,10 @@ from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Obj, V
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env
 from concurrency_audit.audit.program.interpreter.run import Run
 
+RELATED = "(related)"
+"""Attribute of a relation: the class of rows to which it leads, or its name."""
+_RELATIONS = ("ForeignKey", "OneToOneField", "ForeignKeyField", "relationship", "Relationship")
+_HAVE_KEYS = ("mapped_column", "Column")
 _COLUMNS = "(columns)"
 """Attribute of a constraint or index: its arguments."""
 _ALONE, _OF_KEY = "unique", "primary_key"
@@ -28,7 +32,12 @@ _MAPPING, _VERSION_OF = "__mapper_args__", "[version_id_col]"
 
 
 def keep_columns(call: LibraryCall, obj: Obj) -> None:
-    """A constraint has the columns that it was made with."""
+    """A constraint has the columns that it was made with, a relation the class of rows to which it leads."""
+    if call.short in _RELATIONS and call.args:
+        obj.attributes[RELATED] = call.args[0]
+    for given in call.args if call.short in _HAVE_KEYS else ():
+        if given.obj is not None and RELATED in given.obj.attributes:
+            obj.attributes[RELATED] = given.obj.attributes[RELATED]
     columns = call.args[1:] if call.short == _INDEX else call.args  # an index has its own name first
     if call.short in _OF_COLUMNS and columns:
         obj.attributes[_COLUMNS] = Value("object", _COLUMNS, Obj(_COLUMNS, "", 0, -1, True, items=tuple(columns)))

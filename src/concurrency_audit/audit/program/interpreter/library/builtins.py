@@ -185,7 +185,8 @@ def enter_context(run: Run, call: LibraryCall) -> Value | None:
     """`stack.enter_context(manager)` enters a manager that the stack exits."""
     if call.receiver is None or not call.args:
         return None
-    return enter_on_stack(run, call.frame, call.receiver, call.args[0], call.anchor)
+    is_async = call.short == "enter_async_context"
+    return enter_on_stack(run, call.frame, call.receiver, call.args[0], call.anchor, is_async)
 
 
 def closing(_run: Run, call: LibraryCall) -> Value | None:

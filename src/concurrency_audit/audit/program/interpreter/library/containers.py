@@ -86,12 +86,7 @@ def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
     if not call.args:
         return
     content = call.args[-1]
-    if (
-        call.short == "extend"
-        and receiver.place is None
-        and content.obj is not None
-        and content.obj.element is not None
-    ):
+    if call.short == "extend" and content.obj is not None and content.obj.element is not None:
         content = element_of(run, content, UNKNOWN)
     receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
     choose(run, call.frame, receiver.obj, content)
@@ -126,9 +121,10 @@ def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) ->
     """The words of a command line, or the parts of a text, after `append` or `extend`; None of any other list, but
     for one that import-time code fills with functions."""
     words = receiver.items
-    if call.short == "append" and words is not None and _is_registry(call, receiver, content):
-        return (*words, content)
-    added = (content,) if call.short == "append" else None if content.obj is None else content.obj.items
+    given = call.args[-1]
+    added = (content,) if call.short == "append" else None if given.obj is None else given.obj.items
+    if call.short in ("append", "extend") and words is not None and _is_registry(call, receiver, added or ()):
+        return (*words, *(added or ()))
     is_command = bool(words) and path_patterns.is_text((words or (content,))[0])
     if call.short not in ("append", "extend") or not (is_command or _is_first_text(run, receiver, content)):
         return None
@@ -137,10 +133,11 @@ def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) ->
     return None if len(words) + len(added) > _MOST_WORDS else (*words, *added)
 
 
-def _is_registry(call: LibraryCall, receiver: Obj, content: Value) -> bool:
-    """Whether import-time code lists a function, among few others."""
-    is_listed = call.frame.context is INIT and receiver.at_import and content.kind in LISTED
-    return is_listed and len(receiver.items or ()) < MOST_LISTED
+def _is_registry(call: LibraryCall, receiver: Obj, added: Args) -> bool:
+    """Whether import-time code lists functions, among few others."""
+    is_here = call.frame.context is INIT and receiver.at_import
+    is_listed = is_here and bool(added) and all(each.kind in LISTED for each in added)
+    return is_listed and len(receiver.items or ()) + len(added) <= MOST_LISTED
 
 
 def _is_first_text(run: Run, receiver: Obj, content: Value) -> bool:
