@@ -223,7 +223,7 @@ from pathlib import Path
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 audit([Path({str(tree)!r})], Settings(jobs=1, cache_dir=Path({str(tmp_path / "cache")!r})))
-dear = ("audit.rules", "audit.program.interpreter", "audit.program.running", "libcst")
+dear = ("audit.rules", "audit.program.interpreter", "audit.program.running", "libcst", "tomllib")
 print([name for name in sys.modules if name.removeprefix("concurrency_audit.").startswith(dear)])
 """
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)

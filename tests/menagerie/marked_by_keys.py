@@ -3,7 +3,7 @@
 import redis
 import requests
 
-done = redis.Redis(host="marks")
+done = redis.Redis(host="marked-keys")
 
 
 def duplicate_handler(event, context):

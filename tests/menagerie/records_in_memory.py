@@ -113,3 +113,50 @@ def mark_handler(event, context):
         return {"first": False}
     marks[event["page"]] = True  # CA201: threads=benign processes=benign ; CA603: threads=unsafe processes=benign
     return {"first": True}
+
+
+# --- parts of one upload, which several requests bring ---
+
+uploads = {}
+files = {}
+batches = {}
+tried = {}
+
+
+def part_handler(event, context):
+    parts = uploads.setdefault(event["upload"], {})
+    parts[event["number"]] = event["data"]  # CA603: threads=safe processes=unsafe
+    if len(parts) < event["total"]:
+        return "more"
+    return "".join(parts[number] for number in sorted(parts))
+
+
+def file_handler(event, context):
+    if event["name"] not in files:
+        files[event["name"]] = []  # CA201: threads=unsafe processes=benign
+    files[event["name"]].append(event["data"])  # CA202: threads=unsafe processes=benign ; CA603: threads=safe processes=unsafe
+    if len(files[event["name"]]) < event["total"]:
+        return "more"
+    service.put_item(TableName="files", Item={"name": {"S": event["name"]}, "data": {"SS": files.pop(event["name"])}})
+    return "done"
+
+
+# what is collected in one request alone, and a size that turns nobody away
+
+
+def batch_handler(event, context):
+    parts = {}
+    batches[context.aws_request_id] = parts
+    for record in event["records"]:
+        parts[record["id"]] = record["data"]
+    if len(parts) < 2:
+        return "more"
+    return "".join(parts.values())
+
+
+def tried_handler(event, context):
+    mine = tried.setdefault(event["user"], {})
+    mine[event["page"]] = event["text"]
+    if len(mine) > 20:
+        mine.clear()
+    return {"ok": True}

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.cli import (
-    add_ignore,
     audit_options,
     choosing,
     exit_codes,
@@ -69,8 +68,10 @@ def _report(args: argparse.Namespace, job: audit_options.Run) -> int:
         if fixing.is_shown(args):
             return _exit_code(result, args, something=changed)
         result = narrowing.audited(args, job) if changed else result
-    if args.add_ignore is not None and add_ignore.add(result, args.add_ignore):
-        result = narrowing.audited(args, job)
+    if args.add_ignore is not None:
+        from concurrency_audit.cli import add_ignore  # late: it reads tokens, which few runs do
+
+        result = narrowing.audited(args, job) if add_ignore.add(result, args.add_ignore) else result
     if args.confirm is not None:
         from concurrency_audit.cli.confirming import confirmed
 

@@ -11,7 +11,6 @@ https://pip.pypa.io/en/stable/reference/requirements-file-format/.
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,6 +59,8 @@ def _roots(folders: Iterable[str], projects: Mapping[str, _Project]) -> Iterator
 
 def _read(file: str) -> Iterator[_Project]:
     """What a pyproject.toml says; nothing if it is not there or cannot be read: its tools tell that better."""
+    import tomllib  # late: takes 12 ms, and most runs have no such file
+
     try:
         text = Path(file).read_bytes()[:_LARGEST].decode()
         tool = _table(said := tomllib.loads(text), "tool")

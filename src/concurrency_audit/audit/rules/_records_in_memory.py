@@ -1,14 +1,16 @@
-"""Records in the memory of one worker that requests ask for by a field, or by one field of a record that is there."""
+"""Records in the memory of one worker: asked for by a field, for one field, or collected until they are complete."""
 
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules._counted_in_time import has_answer
 
+_GIVEN_OUT = frozenset(["response", "effect"])
 Found = tuple[Access, Access]
 
 
@@ -47,6 +49,35 @@ def asked_within(program: Program, shared: Shared) -> Found | None:
         if same and not any(look.id in write.checks for look in same):
             return write, same[0]
     return None
+
+
+def collected(shared: Shared) -> Found | None:
+    """What several requests put into one record, and the look of each whether it is complete, which the others leave.
+
+    `parts[n] = data; if len(parts) < total: return "more"`, then all parts go out.
+    """
+    added = [w for w in shared.content_writes if _is_part(w)]
+    looks = {a.id: a for a in shared.reads if added and _is_count(a) and "outcome" in a.uses and not a.fresh}
+    for access in shared.accesses if looks else ():
+        counted = access.checks & looks.keys()
+        if counted and access.uses & _GIVEN_OUT:
+            return added[0], looks[min(counted)]
+    return None
+
+
+def _is_part(write: Access) -> bool:
+    """Whether a request adds something of its own, in any case, to what is kept under a key; no time of its own."""
+    if not facts.is_inner(write) or write.context.kind == "init" or not facts.grows(write) or write.for_some:
+        return False
+    is_keyed = write.op == "write" and write.part == "item" and write.key not in ("*", "")
+    return not is_keyed and facts.from_request(write.value) and not is_time(write.value) and not has_answer(write.value)
+
+
+def _is_count(access: Access) -> bool:
+    """Whether it looks how much is in a record: at its size, or at the record itself."""
+    if facts.is_inner(access):
+        return facts.is_size(access)
+    return access.op == "read" and access.part == "item" and access.key == "*" and access.method_name == ""
 
 
 def _is_field(access: Access) -> bool:

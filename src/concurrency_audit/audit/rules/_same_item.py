@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
 from concurrency_audit.audit.rules._numbered import raises
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._stored_items import (
@@ -25,6 +26,8 @@ from concurrency_audit.audit.rules._stored_items import (
 
 _KEYS = ("id", "key", "pk", "sk", "uuid")
 """Endings of the names of fields by which items are told apart."""
+_MADE_UP = NEW | {"clock"}
+_FILTERED = ".scan"
 MANY = (".query", ".scan")
 """Endings of reads that give several items."""
 
@@ -38,7 +41,8 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
         return False
     if read.method_name.endswith(MANY) and not write.method_name.endswith(".update_item"):
         # else it may well be a new one, numbered by those that were found
-        return _is_what_was_read(calls, read, write) or raises(program, calls, read, write)
+        is_found = _is_what_was_read(calls, read, write) or _is_put_back(calls, read, write)
+        return is_found or _is_turned(read, write) or raises(program, calls, read, write)
     if read.place.owner == "Cosmos item":
         return _is_what_was_read(calls, read, write)
     if read.place.owner in BY_OBJECT:
@@ -59,6 +63,33 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
             else is_open
             for name, value in asked.items()
         )
+    )
+
+
+def _is_put_back(calls: Calls, read: Access, write: Access) -> bool:
+    """Whether the item has, under all names by which items are known, what was asked for: no new one, but that one.
+
+    Where no key is known, only what a filter asked for may be one, and nothing may be new about the item.
+    """
+    given, call = fields(write.value), calls.of(read)
+    asked = set() if call is None else {f"[{name}]" for name in asked_names(call)} & given.keys()
+    known = calls.keys(write)
+    if not known and read.method_name.endswith(_FILTERED):
+        is_new = any(value.deps & _MADE_UP for value in given.values())
+        known = frozenset() if is_new else frozenset([n for n in given if n[1:-1].lower().endswith(_KEYS)])
+    wanted = of_request([calls.asked_with(read)])
+    met = of_request([given[name] for name in asked])
+    return bool(known) and known <= asked and bool(wanted) and met == wanted
+
+
+def _is_turned(read: Access, write: Access) -> bool:
+    """Whether a field gets one of several texts that the code states, because of what that very field was found to be.
+
+    What comes next is worked out of the last one: `"exit" if last["kind"] == "entry" else "entry"`.
+    """
+    return any(
+        value.kind == "const" and isinstance(value.ref, str) and read.id in value.reads and name[1:-1] in read.looked_at
+        for name, value in fields(write.value).items()
     )
 
 

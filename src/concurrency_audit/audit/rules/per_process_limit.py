@@ -60,15 +60,16 @@ it has medium confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.contents import holds
-from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
@@ -76,7 +77,7 @@ from concurrency_audit.audit.rules._counted_in_time import counted_in_time, has_
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
 from concurrency_audit.audit.rules._limiters import limiters
-from concurrency_audit.audit.rules._records_in_memory import asked_within, found_by_field
+from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
 
 RULE = Rule(
     "CA603",
@@ -97,6 +98,7 @@ _AGAIN = "what another worker has seen is not known here, and a message that fai
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place, limiting decorator or limiter."""
     effects = list(say.first_of_each(program, lambda c: say.effect(c) in ("init-effect", "store-write")))
+    growing = {d.shared.place for d in found(program, "grow")}
     for shared in program.shared:
         if _is_kept(shared):
             yield from (
@@ -104,7 +106,7 @@ def check(program: Program) -> Iterable[Draft]:
                 or _remembered(program, shared, effects)
                 or _held_back(program, shared, effects)
                 or _counted(program, shared, effects)
-                or _known_to_one(program, shared)
+                or _known_to_one(program, shared, growing)
             )
     yield from (_limiter(*each) for each in limiters(program))
 
@@ -151,22 +153,24 @@ def _held_back(program: Program, shared: Shared, effects: list[Call]) -> list[Dr
 
 def _too_often(program: Program, shared: Shared) -> list[Draft]:
     """The times at which a user has come, which turn away who comes too often."""
-    found = counted_in_time(program, shared)
+    counted = counted_in_time(program, shared)
     why = "every worker counts for itself: as many times more get through as there are workers"
-    return [] if found is None else [
-        _draft(program, shared, found.note, found.look, Verdict.UNSAFE, why, Confidence.MEDIUM)
+    return [] if counted is None else [
+        _draft(program, shared, counted.note, counted.look, Verdict.UNSAFE, why, Confidence.MEDIUM)
     ]  # fmt: skip
 
 
-def _known_to_one(program: Program, shared: Shared) -> list[Draft]:
+def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list[Draft]:
     """What a request leaves in memory that another one asks for, and is turned away where it is not there."""
-    found = asked_for_later(program, shared) or found_by_field(shared) or asked_within(program, shared)
+    kept = asked_for_later(program, shared) or found_by_field(shared) or asked_within(program, shared)
     why = "a request that comes to another worker finds nothing under its key, and is turned away"
-    if found is None:
-        found, why = walked_later(program, shared), "a request that comes to another worker does not reach them"
-    if found is None:
+    if kept is None and shared.place not in growing:
+        kept, why = collected(shared), "what comes to another worker is missing here, so it is never complete"
+    if kept is None:
+        kept, why = walked_later(program, shared), "a request that comes to another worker does not reach them"
+    if kept is None:
         return []
-    write, look = found
+    write, look = kept
     return [
         Draft(
             RULE, write.site, shared.symbol, f"`{shared.place.label}` is known to one worker, and asked for by all",
