@@ -168,6 +168,23 @@ def same_model_handler(event, context):
     return {"size": len(Path(path).read_bytes())}
 
 
+# one that a program renews in its folder, before it is stored again
+def renewed_handler(event, context):
+    path = os.path.join("/tmp/definitions", "main.cld")
+    s3.download_file(os.environ["DEFINITIONS"], "main.cld", path)  # CA501: threads=unsafe processes=unsafe
+    subprocess.run(["/opt/bin/freshclam", "--datadir=/tmp/definitions"], check=True)  # CA501: threads=unsafe processes=unsafe
+    s3.upload_file(path, os.environ["DEFINITIONS"], "main.cld")
+    return {"size": len(Path(path).read_bytes())}
+
+
+# one that a program only reads in its folder
+def scanned_handler(event, context):
+    path = os.path.join("/tmp/signatures", "main.cld")
+    s3.download_file(os.environ["DEFINITIONS"], "main.cld", path)  # CA501: threads=benign processes=benign
+    found = subprocess.run(["/opt/bin/scan", "--database=/tmp/signatures"], capture_output=True, check=False)
+    return {"code": found.returncode}
+
+
 # the same with an object of the request
 def model_of_request_handler(event, context):
     path = os.path.join(tempfile.gettempdir(), "asked.bin")

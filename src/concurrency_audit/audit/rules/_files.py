@@ -14,6 +14,7 @@ from concurrency_audit.audit.rules._used_files import REMOVALS, File
 
 _MOST_NOTES = 6
 _MOST_GIVEN = 3
+_RUNS = "subprocess."
 
 
 def running(accesses: Sequence[Access]) -> tuple[Access, ...]:
@@ -117,7 +118,7 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
     if not writes or file.is_claim:
         return
     held, alone = guard([*writes, *running(file.reads)]), file.naming == "worker" and not file.in_own_threads
-    if file.is_atomic and not file.removals and file.naming != "basename":
+    if file.is_atomic and not file.removals and file.naming != "basename" and not _is_renewed(file):
         verdict, why = (
             Verdict.BENIGN,
             "it appears in one step: the work is done more than once, and the newest content wins",
@@ -138,6 +139,12 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
             OF_WORKER if alone else LOCKED if held.processes else f"{sharing(file)}: {why}",
             confidence,
         )  # fmt: skip
+
+
+def _is_renewed(file: File) -> bool:
+    """Whether it is read again after a program has run in its folder, which may have made another file of it."""
+    ran = {a.context: a.id for a in reversed(file.reads) if a.place != file.place and a.method_name.startswith(_RUNS)}
+    return any(a.id > ran.get(a.context, a.id) and not a.method_name.startswith(_RUNS) for a in file.reads)
 
 
 def _turns_away(file: File, writes: Sequence[Access]) -> bool:
