@@ -88,7 +88,7 @@ def _is_turned(read: Access, write: Access) -> bool:
     What comes next is worked out of the last one: `"exit" if last["kind"] == "entry" else "entry"`.
     """
     return any(
-        value.kind == "const" and isinstance(value.ref, str) and read.id in value.reads and name[1:-1] in read.looked_at
+        value.kind == "const" and isinstance(value.ref, str) and read.id in value.reads and name[1:-1] in read.compared
         for name, value in fields(write.value).items()
     )
 
