@@ -57,7 +57,7 @@ def collected(shared: Shared) -> Found | None:
     `parts[n] = data; if len(parts) < total: return "more"`, then all parts go out.
     """
     added = [w for w in shared.content_writes if _is_part(w)]
-    looks = {a.id: a for a in shared.reads if added and _is_count(a) and "outcome" in a.uses and not a.fresh}
+    looks = {a.id: a for a in shared.accesses if added and _is_count(a) and "outcome" in a.uses and not a.fresh}
     for access in shared.accesses if looks else ():
         counted = access.checks & looks.keys()
         if counted and access.uses & _GIVEN_OUT:
@@ -77,7 +77,8 @@ def _is_count(access: Access) -> bool:
     """Whether it looks how much is in a record: at its size, or at the record itself."""
     if facts.is_inner(access):
         return facts.is_size(access)
-    return access.op == "read" and access.part == "item" and access.key == "*" and access.method_name == ""
+    is_record = access.part == "item" and access.key == "*"
+    return is_record and ((access.op == "read" and access.method_name == "") or access.method_name == "setdefault")
 
 
 def _is_field(access: Access) -> bool:
