@@ -133,6 +133,13 @@ def made_anew(depth: int) -> str:
     return f"{STATE}{classes}{last}{HANDLER}    C0(event).go()\n"
 
 
+def made_anew_at_import(twice: bool) -> str:
+    """A method that calls itself on a new object, once or twice in its body, while the module is imported."""
+    again = "        Key(self.name).listen(lambda: function)\n"
+    body = f"class Key:\n    def __init__(self, name):\n        self.name = name\n\n    def listen(self, function):\n{again}"
+    return f"{STATE}{body}{again * twice}\n\nKey('a').listen(1)\n\n\n{HANDLER}    STATE['a'] = event\n"
+
+
 def steps(folder: Path, source: str) -> int:
     folder.mkdir()
     (folder / "app.py").write_text(source)
@@ -175,6 +182,12 @@ def test_objects_made_anew_on_every_path_do_not_multiply(tmp_path: Path) -> None
     audit([tmp_path], Settings(jobs=1))  # knowledge is read once
     shallow, deep = (steps(tmp_path / str(depth), made_anew(depth)) for depth in (8, 16))
     assert deep < 4 * shallow
+
+
+def test_objects_made_anew_at_import_do_not_multiply(tmp_path: Path) -> None:
+    audit([tmp_path], Settings(jobs=1))
+    once, twice = (steps(tmp_path / str(twice), made_anew_at_import(twice)) for twice in (False, True))
+    assert twice < 40 * once
 
 
 def test_one_thread_is_enough_to_know_that_a_module_starts_some(tmp_path: Path) -> None:

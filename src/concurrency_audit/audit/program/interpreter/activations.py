@@ -37,11 +37,16 @@ from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.taken_along import share_given
 
 _DEEPEST = 40
+_DEEPEST_AT_IMPORT = 6
+"""The same for calls of one function within itself, while modules are imported."""
 _MOST_CONTEXTS = 8
 """Maximal number of interpretations of one function that differ in arguments, locks or checks; further calls reuse the
 first outcome."""
 _MOST_CHOICES = 32
 """The same for a small function, and for one that calls what it looks up by its arguments, as a dispatcher does."""
+_MOST_DORMANT_CHOICES = 8
+"""So many functions of a registry are followed where nothing but the threads is asked for that a function starts: the
+first ones, and the last, which is called where none of the others is meant."""
 _SMALL = 150
 """So many steps, calls included, and a function is small no more."""
 _MOST_ALIKE = 40
@@ -79,12 +84,16 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
 def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The join of the results of all functions that may be called; each starts from the same state."""
     moment = run.moment
-    if len(function.others) >= most_others(function.kind):
+    several = function.each()
+    if frame.context.kind == "dormant" and len(several) > _MOST_DORMANT_CHOICES:
+        several = (*several[: _MOST_DORMANT_CHOICES - 1], several[-1])
+        run.record.cut(frame, anchor, "a call that may lead to more functions than are followed")
+    elif len(function.others) >= most_others(function.kind):
         run.record.cut(frame, anchor, "a call that may lead to more functions than are followed")
     before, written, reads = moment.surely_written, None, EMPTY
     checks = passed = moment.checks
     result: Value | None = None
-    for each in function.each():
+    for each in several:
         moment.surely_written, moment.checks = before, checks  # who is turned away by one never came to the next
         if run.dispatched and each.kind == "function":  # of one with `@singledispatch` itself, it was chosen already
             value = call_function(run, frame, each.ref, args, keywords, anchor)
@@ -178,7 +187,7 @@ def activate(
     if likeness is not None and len(run.alikes.get(likeness, ())) >= _MOST_ALIKE:
         outcome = run.alikes[likeness][-1]
     call = (*home, key[1], context, given, frozenset([held.lock for held in moment.held]))
-    if outcome is None and call in run.active:
+    if outcome is None and (call in run.active or (context is INIT and _is_deep(run, home))):
         return _of_recursion(context, env).value
     if outcome is None:
         known[key] = _of_recursion(context, env)
@@ -200,6 +209,15 @@ def activate(
         moment.checks = moment.checks | outcome.refused
         run.callers[-1][0].refused |= outcome.refused
     return outcome.value
+
+
+def _is_deep(run: Run, home: tuple[str, int]) -> bool:
+    """Whether an import-time call lies so many times within calls of the same function, on whichever objects.
+
+    One that makes a new object for each call of itself, twice in its body, would else go on to the limit of depth, and
+    take twice as long with every level.
+    """
+    return sum(call[:2] == home for call in run.active) >= _DEEPEST_AT_IMPORT
 
 
 def _of_recursion(context: Context, env: dict[str, Value]) -> Outcome:

@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.interpreter.attribute_places import (
     home_of,
     shared_value,
 )
+from concurrency_audit.audit.program.interpreter.called import NAME, name_of
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_attribute,
@@ -68,6 +69,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return Value("method", (owner, name)) if name in _OF_CLASSES else class_value(run, owner, name)
     if kind == "function" and name == "register" and dispatched.is_dispatched(run, owner):
         return Value("method", (owner, name))
+    if kind == "function" and owner.ref is not None and name == NAME:
+        return name_of(run, owner)
     if kind == "function" and owner.ref is not None:
         return _of_function(run, attribute_place(run, owner, name))
     if owner.ref == ROWS and (own := _of_row(run, frame, owner, name)) is not None:
