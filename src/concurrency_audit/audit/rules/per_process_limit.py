@@ -69,7 +69,7 @@ from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.diagnosis import found
+from concurrency_audit.audit.program.hazards.diagnosis import places_of
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
@@ -98,7 +98,7 @@ _AGAIN = "what another worker has seen is not known here, and a message that fai
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place, limiting decorator or limiter."""
     effects = list(say.first_of_each(program, lambda c: say.effect(c) in ("init-effect", "store-write")))
-    growing = {d.shared.place for d in found(program, "grow")}
+    growing = places_of(program, "grow")
     for shared in program.shared:
         if _is_kept(shared):
             yield from (

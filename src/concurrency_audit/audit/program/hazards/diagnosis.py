@@ -57,6 +57,11 @@ def found(program: Program, *hazards: str) -> Iterator[Diagnosis]:
     return (d for d in diagnoses(program) if d.hazard in hazards)
 
 
+def places_of(program: Program, hazard: str) -> frozenset[Place]:
+    """The places that have a hazard which another rule reports."""
+    return frozenset([d.shared.place for d in found(program, hazard)])
+
+
 def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     special = _special(program, shared)
     if special is not None:
