@@ -136,8 +136,9 @@ def made_anew(depth: int) -> str:
 def made_anew_at_import(twice: bool) -> str:
     """A method that calls itself on a new object, once or twice in its body, while the module is imported."""
     again = "        Key(self.name).listen(lambda: function)\n"
-    body = f"class Key:\n    def __init__(self, name):\n        self.name = name\n\n    def listen(self, function):\n{again}"
-    return f"{STATE}{body}{again * twice}\n\nKey('a').listen(1)\n\n\n{HANDLER}    STATE['a'] = event\n"
+    made = "class Key:\n    def __init__(self, name):\n        self.name = name\n\n"
+    body = f"{made}    def listen(self, function):\n{again}{again * twice}"
+    return f"{STATE}{body}\n\nKey('a').listen(1)\n\n\n{HANDLER}    STATE['a'] = event\n"
 
 
 def steps(folder: Path, source: str) -> int:
