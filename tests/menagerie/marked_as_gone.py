@@ -4,6 +4,7 @@ from datetime import datetime, timezone
 
 import bcrypt
 import boto3
+from boto3.dynamodb.conditions import Key
 from sqlalchemy import Index, create_engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -98,7 +99,32 @@ def kind_handler(event, context):
     return 201
 
 
+def notices_handler(event, context):
+    """Whoever says once more that somebody has seen it says the same."""
+    for notice in accounts().query(KeyConditionExpression=Key("person").eq(event["person"]))["Items"]:
+        if notice["kind"] == "private" and not notice.get("is_read"):
+            accounts().update_item(
+                Key={"person": event["person"], "id": notice["id"]},
+                UpdateExpression="SET #r = :yes",
+                ExpressionAttributeNames={"#r": "is_read"},
+                ExpressionAttributeValues={":yes": True},
+            )
+    return 204
+
+
 # Hazards.
+
+
+def letter_handler(event, context):
+    """What is counted beside it is lost."""
+    letter = accounts().get_item(Key={"id": event["letter"]})["Item"]
+    if letter["kind"] == "private" and not letter.get("is_read"):
+        accounts().update_item(  # CA306: threads=unsafe processes=unsafe
+            Key={"id": event["letter"]},
+            UpdateExpression="SET is_read = :yes, readers = :readers",
+            ExpressionAttributeValues={":yes": True, ":readers": letter["readers"] + 1},
+        )
+    return 204
 
 
 def used_handler(event, context):

@@ -22,6 +22,8 @@ _GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated
 _REMOVED = re.compile(r"(is_?|was_?)?(deleted|removed|archived|trashed|gone)(_?(at|on|date))?$", re.IGNORECASE)
 _KEPT = re.compile(r"(is_?)?(active|enabled|alive)$", re.IGNORECASE)
 """Names of fields that say so by a flag, or by the time since when it is so."""
+_SEEN = re.compile(r"(is_?|was_?)?(read|seen|viewed|dismissed)(_?(at|on|date))?$", re.IGNORECASE)
+"""Names of fields by which a person has taken notice: that holds however often it is said."""
 
 
 def moves_on(calls: Calls, look: Access, write: Access) -> bool:
@@ -97,12 +99,23 @@ def flags_of_removal(calls: Calls, write: Access) -> set[str]:
     return {name for name, value in given if _says_gone(name, value)}
 
 
+def takes_notice(calls: Calls, write: Access) -> bool:
+    """Whether nothing is set but that somebody has seen it, which nobody loses by saying so again."""
+    row = [(write.method_name, write.value)] if write.place.owner == "row" else ()
+    given = (*row, *set_to(calls.of(write), write.value))
+    return bool(given) and all(_SEEN.match(name) and _is_put_up(value) for name, value in given)
+
+
+def _is_put_up(value: Value) -> bool:
+    is_stated = value.kind == "const" and value.ref is not None and not is_no(value)
+    return is_stated or bool(value.deps & TIMES)
+
+
 def _says_gone(name: str, value: Value) -> bool:
     """Whether a flag, or a time, says that what has it is no longer there: `is_active = False`, `deleted_at = now`."""
     if _KEPT.match(name):
         return is_no(value)
-    is_stated = value.kind == "const" and value.ref is not None and not is_no(value)
-    return _REMOVED.match(name) is not None and (is_stated or bool(value.deps & TIMES))
+    return _REMOVED.match(name) is not None and _is_put_up(value)
 
 
 def hangs_on_the_key(write: Access, key: Mapping[str, Value]) -> bool:

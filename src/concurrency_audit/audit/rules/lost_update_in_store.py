@@ -100,7 +100,7 @@ from concurrency_audit.audit.rules._last_run import WHY as AGAIN
 from concurrency_audit.audit.rules._last_run import last_run
 from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
-from concurrency_audit.audit.rules._moved_on import moves_on
+from concurrency_audit.audit.rules._moved_on import moves_on, takes_notice
 from concurrency_audit.audit.rules._moved_out import moves_out, taken
 from concurrency_audit.audit.rules._moved_over import WHY as TWICE
 from concurrency_audit.audit.rules._moved_over import moved_over
@@ -216,7 +216,7 @@ def _gives_key(calls: Calls, read: Access, write: Access) -> bool:
 
 def _deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:
     """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
-    looks = _looks(program, write)
+    looks = [] if takes_notice(calls, write) else _looks(program, write)
     decided = (look for look in looks if _is_decided(program, calls, look, write) or states.decides(look, write))
     return next(decided, None)
 
