@@ -35,12 +35,15 @@ def is_taken_in(known: Sequence[Value], value: Value, join: Callable[[Value, Val
     """Whether there are many objects like this one already, of which one was given what this one holds.
 
     That is the one which holds least, so that no attribute becomes too many functions: `routes.append(Route(...))`.
+    What an invocation makes is in no table that others look into: further instances are like those that are known.
     """
-    if value.kind not in _MADE or value.obj is None or not value.obj.at_import:
-        return False  # what an invocation makes is in no table that others look into
+    if value.kind not in _MADE or value.obj is None or (value.kind == "object" and not value.obj.at_import):
+        return False
     alike = [each.obj for each in known if each.kind == value.kind and each.ref == value.ref and each.obj is not None]
     if len(alike) < _MOST_ALIKE or value.obj in alike:
         return False
+    if not value.obj.at_import:
+        return True
     kept = next((obj for obj in alike if value.obj in obj.stands_for), None) or min(alike, key=_breadth)
     kept.stands_for |= {value.obj}
     _take_in(kept, value.obj, join)
