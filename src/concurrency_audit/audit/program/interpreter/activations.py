@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.summaries import FunctionSummary
-from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
-from concurrency_audit.audit.program.domain.places import Held, Place, Site, either_way
+from concurrency_audit.audit.program.domain.places import Site, either_way
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
-    GENERATED,
-    MADE,
-    NONE,
     UNKNOWN,
     Args,
     Keywords,
-    Obj,
     Value,
     derived,
     join,
     most_others,
 )
 from concurrency_audit.audit.program.interpreter.classes import (
-    decorations,
-    is_cached_property,
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.declared import supplied
@@ -32,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
+from concurrency_audit.audit.program.interpreter.outcomes import outcome_of
 from concurrency_audit.audit.program.interpreter.parameters import arguments
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.taken_along import share_given
@@ -261,43 +255,9 @@ def _interpret(
     moment.tasks = tasks
     acquired = tuple([h for h in moment.held if h not in held])
     written = moment.surely_written
-    outcome = _outcome(run, inner, function, written - before, acquired)
+    outcome = outcome_of(run, inner, function, written - before, acquired)
     ways = [] if ends and inner.left is not None else [written]
     ways += [] if inner.left is None else [inner.left]
     outcome = outcome._replace(whenever=frozenset.intersection(*ways) - before, refused=inner.refused)
     moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
     return outcome
-
-
-def _outcome(
-    run: Run, frame: Frame, function: FunctionSummary, written: frozenset[Place], acquired: tuple[Held, ...]
-) -> Outcome:
-    """The outcome of a finished frame; if a cache keeps its value, the value becomes shared."""
-    value = frame.returned or NONE
-    kinds = decorations(run, frame.module, frame.index)
-    if "context-manager" in kinds:
-        obj = _generator(frame, GENERATED, value, at_import=False)
-        obj.held = tuple(h for h in frame.held_at_yield if h not in run.moment.held)
-        return Outcome(Value("object", obj.made_by, obj), written, acquired)
-    if function.is_generator:
-        obj = _generator(frame, "builtins.generator", value, at_import=frame.context is INIT)
-        return Outcome(Value("object", obj.made_by, obj, None, value.deps, value.reads), written, acquired)
-    keeps = value.kind in (*MADE, "unknown", "method")
-    if keeps and "cached" in kinds and not is_cached_property(run, frame.module, frame.index):
-        value = _cached(run, frame, value)
-    return Outcome(value, written, acquired)
-
-
-def _generator(frame: Frame, made_by: str, element: Value, at_import: bool) -> Obj:
-    """The value of calling a generator function."""
-    obj = Obj(made_by, frame.module.key, frame.index, NOWHERE, at_import)
-    obj.element = element
-    return obj
-
-
-def _cached(run: Run, frame: Frame, value: Value) -> Value:
-    """The result of a cached function, which all its callers share."""
-    place = Place("result", f"{frame.module.key}:{frame.index}", frame.function.name)
-    for each in (value, *value.others):  # one of several that settings choose among
-        run.record.publish(each, place)
-    return value if value.place is not None else value._replace(at=place)

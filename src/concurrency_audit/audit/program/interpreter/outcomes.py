@@ -1,0 +1,46 @@
+"""What a finished activation gives: its value, shared where a cache keeps it, and the object that a generator is."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.summaries import FunctionSummary
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, Outcome
+from concurrency_audit.audit.program.domain.places import Held, Place
+from concurrency_audit.audit.program.domain.values import GENERATED, MADE, NONE, Obj, Value
+from concurrency_audit.audit.program.interpreter.classes import decorations, is_cached_property
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def outcome_of(
+    run: Run, frame: Frame, function: FunctionSummary, written: frozenset[Place], acquired: tuple[Held, ...]
+) -> Outcome:
+    """The outcome of a finished frame; if a cache keeps its value, the value becomes shared."""
+    value = frame.returned or NONE
+    kinds = decorations(run, frame.module, frame.index)
+    if "context-manager" in kinds:
+        obj = _generator(frame, GENERATED, value, at_import=False)
+        obj.held = tuple(h for h in frame.held_at_yield if h not in run.moment.held)
+        return Outcome(Value("object", obj.made_by, obj), written, acquired)
+    if function.is_generator:
+        obj = _generator(frame, "builtins.generator", value, at_import=frame.context is INIT)
+        return Outcome(Value("object", obj.made_by, obj, None, value.deps, value.reads), written, acquired)
+    keeps = value.kind in (*MADE, "unknown", "method")
+    if keeps and "cached" in kinds and not is_cached_property(run, frame.module, frame.index):
+        value = _cached(run, frame, value)
+    return Outcome(value, written, acquired)
+
+
+def _generator(frame: Frame, made_by: str, element: Value, at_import: bool) -> Obj:
+    """The value of calling a generator function."""
+    obj = Obj(made_by, frame.module.key, frame.index, NOWHERE, at_import)
+    obj.element = element
+    return obj
+
+
+def _cached(run: Run, frame: Frame, value: Value) -> Value:
+    """The result of a cached function, which all its callers share."""
+    place = Place("result", f"{frame.module.key}:{frame.index}", frame.function.name)
+    for each in (value, *value.others):  # one of several that settings choose among
+        run.record.publish(each, place)
+    return value if value.place is not None else value._replace(at=place)
