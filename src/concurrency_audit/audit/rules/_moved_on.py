@@ -94,16 +94,19 @@ def marks_removal(calls: Calls, write: Access) -> bool:
 
 def flags_of_removal(calls: Calls, write: Access) -> set[str]:
     """The fields that an item gets by which it is no longer there."""
-    row = [(write.method_name, write.value)] if write.place.owner == "row" else ()
-    given = (*row, *set_to(calls.of(write), write.value))
-    return {name for name, value in given if _says_gone(name, value)}
+    return {name for name, value in _given(calls, write) if _says_gone(name, value)}
 
 
 def takes_notice(calls: Calls, write: Access) -> bool:
     """Whether nothing is set but that somebody has seen it, which nobody loses by saying so again."""
-    row = [(write.method_name, write.value)] if write.place.owner == "row" else ()
-    given = (*row, *set_to(calls.of(write), write.value))
+    given = _given(calls, write)
     return bool(given) and all(_SEEN.match(name) and _is_put_up(value) for name, value in given)
+
+
+def _given(calls: Calls, write: Access) -> list[tuple[str, Value]]:
+    """The fields that an item or a row gets, each with its value."""
+    row = [(write.method_name, write.value)] if write.place.owner == "row" else ()
+    return [*row, *set_to(calls.of(write), write.value)]
 
 
 def _is_put_up(value: Value) -> bool:

@@ -56,7 +56,7 @@ def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:
     """Whether there is one row at most with these values of these columns."""
     columns = ((name, class_attribute(run, model, name)) for name in names)
     made = {name: found[0].obj for name, found in columns if found is not None and found[0].obj is not None}
-    own = {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}
+    own = _own(run, model)
     key = {name for name, obj in (own | made).items() if _says(obj, _OF_KEY)}
     if any(_says(obj, _ALONE) for obj in (own if by_key else made).values()) or (key and (by_key or key <= names)):
         return True
@@ -68,9 +68,14 @@ def is_within_unique(run: Run, model: ClassRef, asked: Set[str], looked_at: Set[
     return bool(asked) and any(asked <= group <= given and group <= looked_at for group in _groups(run, model))
 
 
+def _own(run: Run, model: ClassRef) -> dict[str, Obj]:
+    """What stands in the body of a class, by name."""
+    return {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}
+
+
 def refuses(run: Run, model: ClassRef) -> bool:
     """Whether the database may refuse a row of a class, because of more than a key that it makes itself."""
-    own = {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}
+    own = _own(run, model)
     key = [name for name, obj in own.items() if _says(obj, _OF_KEY)]
     is_unique_somewhere = any(_says(obj, _ALONE) for obj in own.values()) or any(_groups(run, model))
     return is_unique_somewhere or len(key) != 1
