@@ -133,7 +133,7 @@ def test_an_entry_point_that_the_interpreter_fails_over(project: Path, monkeypat
 def test_a_failure_in_the_middle_of_calls(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said in both rounds: calls that were under way in the first are not taken for recursive in the second."""
     when = lambda run, frame, function, *_: function.name == "gather"  # noqa: E731
-    monkeypatch.setattr(activations, "_outcome", failing(NameError, when, activations._outcome))
+    monkeypatch.setattr(activations, "outcome_of", failing(NameError, when, activations.outcome_of))
     result = run()
     only(result, "odd.py")
     assert [(item.line, item.reason[:21]) for item in result.incomplete] == [(6, "following odd.handler")]
