@@ -37,6 +37,7 @@ from concurrency_audit.audit.program.interpreter.library.builtins import BUILTIN
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
+from concurrency_audit.audit.program.interpreter.library.modules import told_by_modules
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
@@ -262,6 +263,7 @@ HANDLERS: Mapping[str, Handler] = {
     "injects": injects,
     "singleton": provider,
     "factory": provider,
+    "modules": told_by_modules,
     "provides": providers.told,
     "resolves": providers.given,
     "iterates": iterates,
