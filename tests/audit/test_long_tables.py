@@ -103,9 +103,21 @@ def test_a_table_too_long_to_follow_is_said(tmp_path: Path) -> None:
 
 
 CHAINS = {
-    "pictures": ("from PIL import Image\n", "Image.open(event['in'])", "resize((9, 9)).convert('L').point(table).rotate(90)"),
-    "frames of polars": ("import polars\n", "polars.read_csv(event['in'])", "filter(event['x']).select('a').sort('a').head(5)"),
-    "frames of pandas": ("import pandas\n", "pandas.read_csv(event['in'])", "dropna().rename(event['x']).query('a').head(5)"),
+    "pictures": (
+        "from PIL import Image\n",
+        "Image.open(event['in'])",
+        "resize((9, 9)).convert('L').point(table).rotate(90)",
+    ),
+    "frames of polars": (
+        "import polars\n",
+        "polars.read_csv(event['in'])",
+        "filter(event['x']).select('a').sort('a').head(5)",
+    ),
+    "frames of pandas": (
+        "import pandas\n",
+        "pandas.read_csv(event['in'])",
+        "dropna().rename(event['x']).query('a').head(5)",
+    ),
 }
 
 

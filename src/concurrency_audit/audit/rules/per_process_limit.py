@@ -163,7 +163,9 @@ def _too_often(program: Program, shared: Shared) -> list[Draft]:
 def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list[Draft]:
     """What a request leaves in memory that another one asks for, and is turned away where it is not there."""
     kept = asked_for_later(program, shared) or found_by_field(shared) or asked_within(program, shared)
-    why = "a request that comes to another worker finds nothing under its key, and is turned away"
+    why = (
+        "a request that comes to another worker finds nothing under its key, and is turned away or answered without it"
+    )
     if kept is None and shared.place not in growing:
         kept, why = collected(shared), "what comes to another worker is missing here, so it is never complete"
     if kept is None:
