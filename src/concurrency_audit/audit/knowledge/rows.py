@@ -151,8 +151,8 @@ class CallRow(NamedTuple):
     gives_path: str | None = None
     """It gives back where it has put the file: the path `itself`, or a tuple whose `first` is the path."""
     as_method: str | None = None
-    """It does to its first argument what this method of that does: `heapq.heappush(rows, row)` is an `append`; to the one
-    of `works_on` where that is stated (`out=` of NumPy)."""
+    """It does to its first argument what this method of that does: `heapq.heappush(rows, row)` is an `append`; to the
+    one of `works_on` where that is stated (`out=` of NumPy)."""
     gives_again: str | None = None
     """It keeps what it gives and hands out the same object again: `always`, or with an argument (`transform=json`)."""
     mode_arg: int | None = None

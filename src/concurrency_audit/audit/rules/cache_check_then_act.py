@@ -82,9 +82,7 @@ _OTHERS = "the key says less than the value: whoever asks for the same key next 
 
 
 _EARLY = "the sign is stored before the work it stands for is done: others find it and go on without"
-_MARKED = (
-    "the mark that says which value is kept is stored in a step of its own: another's mark can come to stand by it"
-)
+_MARKED = "the mark that says which value is kept is stored in a step of its own: another's can come to stand by it"
 
 
 def check(program: Program) -> Iterator[Draft]:

@@ -3,8 +3,8 @@
 ## What it does
 Reports a shared container that is changed in several steps which belong together, without a lock around them: filled
 and then emptied, taken from after it was looked at, several keys that must fit each other. So is a list or set that
-import-time code has filled and from which invocations take things for good, or which they turn round. Out of a queue that
-all share an invocation takes what it has put in, or what another has.
+import-time code has filled and from which invocations take things for good, or which they turn round. Out of a queue
+that all share an invocation takes what it has put in, or what another has.
 
 ## Why is this bad
 Another invocation comes between the steps: what it added is cleared with the rest, or a reader finds one key new and
