@@ -269,3 +269,18 @@ def looked_for_handler(event, context):
     if event["id"] in _kept:
         return _kept.pop(event["id"])  # CA110: threads=unsafe processes=benign
     return None
+
+
+# one puts in what another is answered with: another worker has other contents
+_waiting = deque()
+
+
+def wait_handler(event, context):
+    _waiting.append(event["name"])
+    return {"ok": True}
+
+
+def whose_turn_handler(event, context):
+    if not _waiting:
+        return {"next": None}
+    return {"next": _waiting.popleft()}  # CA110: threads=unsafe processes=unsafe

@@ -136,6 +136,11 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
             say.leftover(d),
         )  # fmt: skip
     why = f"what another invocation puts into or takes out of `{say.name(d)}` between the steps is lost or mixed in"
+    if batched and _is_for_others(d):
+        return say.draft(
+            RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
+            say.UNSAFE, say.UNSAFE, why, "what one request puts in is there only for those who come to the same worker",
+        )  # fmt: skip
     return say.draft(
         RULE,
         program,
@@ -148,6 +153,12 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         if batched
         else say.ALONE,
     )
+
+
+def _is_for_others(d: Diagnosis) -> bool:
+    """Whether one entry point puts in what another answers with."""
+    added = [w for w in d.shared.content_writes if facts.grows(w) and facts.from_request(w.value)]
+    return "response" in d.at.uses and bool(added) and all(w.context != d.at.context for w in added)
 
 
 def _is_left_in_entries(d: Diagnosis) -> bool:
