@@ -107,6 +107,10 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
 def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of calling a function of the project; at import, each call in the text makes objects of its own."""
     function = run.known(closure.module).summary.functions[closure.index]
+    if frame.context is INIT and not args and not keywords and run.made_by_factories:
+        made = run.made_by_factories.get((closure.module, closure.index))
+        if made is not None:
+            return made
     env = arguments(run, closure, function, args, keywords)
     inject(run, frame, env)
     if function.name == "__init__" and not keywords and len(args) == 1:

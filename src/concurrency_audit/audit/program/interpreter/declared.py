@@ -21,7 +21,8 @@ from concurrency_audit.audit.program.interpreter.classes import (
     library_bases,
     method_of,
 )
-from concurrency_audit.audit.program.interpreter.names import bound, module_attribute
+from concurrency_audit.audit.program.interpreter.names import module_attribute
+from concurrency_audit.audit.program.interpreter.only_for_types import named
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.singletons import made_for_whoever_asks, one_for_all
 
@@ -73,8 +74,8 @@ def database_named(run: Run, state: ModuleState, annotation: str) -> Value | Non
 def library_name(run: Run, state: ModuleState, annotation: str) -> str | None:
     """The dotted name of what a library defines, by which name ever a module knows it."""
     first, dot, rest = annotation.partition(".")
-    named = bound(run, state, first) if first else None
-    return f"{named.ref}{dot}{rest}" if named is not None and named.kind == "external" else None
+    meant = named(run, state, first) if first else None
+    return f"{meant.ref}{dot}{rest}" if meant is not None and meant.kind == "external" else None
 
 
 def made_by_container(run: Run, frame: Frame, value: Value) -> Value:
@@ -163,7 +164,7 @@ def class_named(run: Run, state: ModuleState, annotation: str) -> ClassRef | Non
     key = state.key, annotation
     if key not in run.annotated:
         first, *rest = annotation.split(".")
-        value = bound(run, state, first)
+        value = named(run, state, first)
         for name in rest:
             value = module_attribute(run, value.ref, name) if value is not None and value.kind == "module" else None
         is_class = value is not None and value.kind == "class" and _acts(run, value.ref)
@@ -184,7 +185,7 @@ def _acts(run: Run, ref: ClassRef) -> bool:
         envs = (class_env(run.known(home.module), home.index) for home in bases(run, ref))
         run.acting[ref] = any(
             value.kind == "function" and not name.startswith("__") for env in envs for name, value in env.items()
-        ) or any(class_named(run, run.known(module), named) is not None for module, named in _held(run, ref))
+        ) or any(class_named(run, run.known(module), each) is not None for module, each in _held(run, ref))
     return run.acting[ref]
 
 

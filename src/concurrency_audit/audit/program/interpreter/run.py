@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.summaries import ModuleSummary
-from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Term
+from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Module, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
@@ -117,6 +117,10 @@ class Run:
         """Name of a method -> the classes that have it in their body."""
         self.assumed: set[Obj] = set()
         """Objects of which nothing but the class is known."""
+        self.made_by_factories: dict[tuple[str, int], Value] = {}
+        """Function that servers call for an application -> what it has made."""
+        self.typing: dict[str, dict[str, Module]] = {}
+        """Module key -> what it imports for type checkers alone."""
         self.overridden: dict[tuple[object, ...], Value] = {}
         """What a dependency is -> what an application was told to take in its place."""
         self.acting: dict[ClassRef, bool] = {}
