@@ -201,7 +201,7 @@ def activate(
     else:
         run.record.ways.meet_again(outcome.items)
     moment.surely_written = moment.surely_written | (outcome.whenever if goes_on else outcome.written)
-    moment.held = moment.held + outcome.acquired
+    moment.held = tuple([held for held in moment.held if held not in outcome.released]) + outcome.acquired
     moment.awaits += outcome.waits
     if outcome.refused and run.callers:
         moment.checks = moment.checks | outcome.refused
@@ -262,6 +262,8 @@ def _interpret(
     outcome = outcome_of(run, inner, function, written - before, acquired)
     ways = [] if ends and inner.left is not None else [written]
     ways += [] if inner.left is None else [inner.left]
-    outcome = outcome._replace(whenever=frozenset.intersection(*ways) - before, refused=inner.refused)
+    released = tuple([h for h in held if h not in moment.held])
+    whenever = frozenset.intersection(*ways) - before
+    outcome = outcome._replace(whenever=whenever, refused=inner.refused, released=released)
     moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
     return outcome
