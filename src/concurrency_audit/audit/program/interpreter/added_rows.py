@@ -7,14 +7,17 @@ from collections.abc import Mapping, Set
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
+from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter.row_values import MANY, place_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_within_unique
 
 KEY = "(key)"
 """Stands for the primary key among the columns that a query compares."""
+_LINKS = "add"
 _OWN = NEW | {"io"}
 
 
@@ -25,6 +28,18 @@ def is_told(run: Run, place: Place, model: ClassRef, content: Value) -> bool:
         or _is_added_anew(run, place, model)
         or _is_numbered(run, place, model, fields(content))
     )
+
+
+def is_linked(run: Run, call: LibraryCall, owner: Value) -> bool:
+    """Whether a call only says that rows belong together which are there: who says it twice says it once.
+
+    A limit of how many there may be is another matter.
+    """
+    if owner.obj is None or MANY not in owner.obj.attributes or call.name != _LINKS:
+        return False
+    place, known = place_of(run, owner), run.record.accesses
+    looks = [known[number] for number in run.moment.checks if number in known and known[number].place == place]
+    return not any("quota" in look.uses for look in looks)
 
 
 def fields(content: Value) -> Mapping[str, Value]:

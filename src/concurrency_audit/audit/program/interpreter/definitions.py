@@ -160,6 +160,8 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state.class_objects[index] = obj
     inner = Frame(state, summary.body, body, obj.attributes, frame, frame.context, frame.path)
     run.execute(inner, body.body)
+    if obj.at_import:
+        run.defined.append(ClassRef(state.key, index))
     if any(parent.ref == "enum.Enum" for parent in parents) and len(parents) == 1:
         make_members(run, frame, obj)
     value = Value("class", ClassRef(state.key, index))

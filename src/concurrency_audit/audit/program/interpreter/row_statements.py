@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter import changed_rows, rows
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.row_values import LOCKED, MODEL, ROWS, is_locked
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import RELATIONS
 
 _WORDS = ("insert", "update", "delete")
 """Functions that begin a statement, and what it does."""
@@ -45,6 +46,8 @@ _EXECUTES = frozenset("execute exec scalar scalars".split())
 def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
     """What a call gives that is given a class of rows, a query, a row, or a statement put together of those."""
     first = call.args[0] if call.args else UNKNOWN
+    if call.short in RELATIONS and call.frame.context is INIT:
+        return value
     if is_statement(first):
         return execute(run, call, first) if call.short in _EXECUTES else value
     if call.short == _COLUMN and call.receiver is None and len(call.args) == 1 and isinstance(first.ref, str):

@@ -13,6 +13,11 @@ LOCKED = "(locked)"
 READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 
+OWNED = "(owned by)"
+"""Attribute of rows that belong to another one: the column that says so, with what the other was asked for by."""
+MANY = "(many to many)"
+"""Attribute of rows which may belong to many others as well."""
+
 
 def is_locked(value: Value) -> bool:
     """Whether rows are kept from others until they are stored, or a statement does nothing where a row is there."""

@@ -5,6 +5,8 @@ A query and a row are one kind of value, because only their library tells which 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import (
     column_dep,
@@ -24,6 +26,7 @@ from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.row_values import (
     LOCKED,
     MODEL,
+    OWNED,
     READ,
     ROWS,
     is_locked,
@@ -43,6 +46,7 @@ _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
 _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
+_APPENDS = "append"
 _EXISTS = ".exists"
 _CALLED = "__call__"
 HELD = "held"
@@ -74,7 +78,7 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
         return None
     if not is_stored(run, owner.ref):
         return None
-    query = _rows(owner.ref, False, owner, owner.ref.module)
+    query = query_of(owner.ref, owner, owner.ref.module)
     return query if name in _BEGINNINGS else Value("method", (query, name))
 
 
@@ -126,12 +130,30 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
         if call.name == _SAVE:
             put_back(run, call, receiver)
         if call.name in _ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
-            for row in _made(call, receiver.obj.attributes[MODEL].ref, result):
-                added(run, call, receiver.obj.attributes[MODEL].ref, row)
+            _add_each(run, call, receiver, result)
         return result.with_deps(result.deps | {"io"})
+    if call.name == _APPENDS and OWNED in receiver.obj.attributes:
+        _add_each(run, call, receiver, result)
+        return result
     locked = is_locked(receiver) or call.name in _LOCKS or _locks(call)
     found = _asked(run, call, receiver.obj.attributes[MODEL].ref, locked, result, receiver)
     return derived(found) if call.name in _LOOKS else found
+
+
+def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
+    if query.obj is None or added_rows.is_linked(run, call, query):
+        return
+    model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
+    for row in _made(call, model, result):
+        added(run, call, model, row if owned is None else _belonging_to(row, owned))
+
+
+def _belonging_to(row: Value, owned: Value) -> Value:
+    """A row that is added to those which belong to another one."""
+    if row.obj is None or owned.ref is None:
+        return row.using(owned)
+    made = replace(row.obj, attributes={owned.ref: owned, **row.obj.attributes})
+    return row._replace(obj=made).using(owned)
 
 
 def _made(call: LibraryCall, model: ClassRef, result: Value) -> tuple[Value, ...]:
@@ -216,6 +238,11 @@ def _rows(model: ClassRef, locked: bool, source: Value, module: str, last: Value
 def row_of(model: ClassRef, source: Value, module: str, reads: frozenset[int]) -> Value:
     """A row that was not asked for by a query."""
     return _rows(model, False, source, module, Value(reads=reads))
+
+
+def query_of(model: ClassRef, source: Value, module: str) -> Value:
+    """A query by which nothing has been asked for yet."""
+    return _rows(model, False, source, module)
 
 
 def _locks(call: LibraryCall) -> bool:

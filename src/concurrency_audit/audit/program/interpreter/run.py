@@ -17,6 +17,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Modu
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.relations import Relations
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     UNKNOWN,
@@ -143,6 +144,9 @@ class Run:
         """The class that a metaclass is making."""
         self.stored_classes: dict[ClassRef, bool] = {}
         """Class -> whether its objects are rows of a database."""
+        self.defined: list[ClassRef] = []
+        """Classes that were defined at import, in this order."""
+        self.relations = Relations()
         self.preceding: frozenset[Place] = EMPTY
         """Places that middleware and hooks have written before a route runs."""
         self.entry: Site | None = None

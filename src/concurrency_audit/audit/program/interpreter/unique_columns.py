@@ -12,8 +12,13 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 RELATED = "(related)"
 """Attribute of a relation: the class of rows to which it leads, or its name."""
-_RELATIONS = ("ForeignKey", "OneToOneField", "ForeignKeyField", "relationship", "Relationship")
+RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField", "ForeignKeyField", "relationship", "Relationship")
+"""Constructors of relations and of keys that lead to other rows."""
+_TARGETS = ("to", "argument")
+"""Keywords by which they are told to which."""
 _HAVE_KEYS = ("mapped_column", "Column")
+_KEY_OF = "foreign_key"
+"""SQLModel's keyword for a column that is one."""
 _COLUMNS = "(columns)"
 """Attribute of a constraint or index: its arguments."""
 _ALONE, _OF_KEY = "unique", "primary_key"
@@ -33,11 +38,14 @@ _MAPPING, _VERSION_OF = "__mapper_args__", "[version_id_col]"
 
 def keep_columns(call: LibraryCall, obj: Obj) -> None:
     """A constraint has the columns that it was made with, a relation the class of rows to which it leads."""
-    if call.short in _RELATIONS and call.args:
-        obj.attributes[RELATED] = call.args[0]
-    for given in call.args if call.short in _HAVE_KEYS else ():
-        if given.obj is not None and RELATED in given.obj.attributes:
-            obj.attributes[RELATED] = given.obj.attributes[RELATED]
+    given = next((value for name, value in call.keywords if name in _TARGETS), None)
+    if call.short in RELATIONS and (call.args or given is not None):
+        obj.attributes[RELATED] = call.args[0] if given is None else given
+    if _KEY_OF in obj.attributes:
+        obj.attributes[RELATED] = obj.attributes[_KEY_OF]
+    for column in call.args if call.short in _HAVE_KEYS else ():
+        if column.obj is not None and RELATED in column.obj.attributes:
+            obj.attributes[RELATED] = column.obj.attributes[RELATED]
     columns = call.args[1:] if call.short == _INDEX else call.args  # an index has its own name first
     if call.short in _OF_COLUMNS and columns:
         obj.attributes[_COLUMNS] = Value("object", _COLUMNS, Obj(_COLUMNS, "", 0, -1, True, items=tuple(columns)))
