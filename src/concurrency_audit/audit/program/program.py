@@ -177,12 +177,17 @@ class Program(Naming):
         return frozenset(c.site for c in self.calls if c.row is not None and c.row.effect in SETTINGS)
 
     def owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
-        """The objects along an access path, outermost first; where several may be at one place, each of them."""
+        """The objects along an access path, outermost first."""
         for size in range(len(place.path) + 1):
             prefix = Place(place.root, place.owner, place.name, place.path[:size])
             obj = self._record.types.get(prefix)
             if obj is not None:
                 yield prefix, obj
+
+    def possible_owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
+        """The same; where objects of several classes may be at one place, each of them."""
+        for prefix, obj in self.owners(place):
+            yield prefix, obj
             for other in self._record.other_types.get(prefix, {}).values():
                 yield prefix, other
 
