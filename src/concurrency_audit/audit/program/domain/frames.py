@@ -79,6 +79,8 @@ class Frame:
     jumped: list[tuple[dict[str, Value], frozenset[int], frozenset[Place]]] = field(default_factory=list)
     """What names hold where the loop under way is left or begun anew (`found = row; break`), reads that decided, and
     what was surely written by then."""
+    chosen: dict[str, tuple[Value, frozenset[int]]] = field(default_factory=dict)
+    """Names that hold one of several stated values, each with the reads of stores that decided which."""
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by enclosing comprehensions."""
     is_module: bool = field(init=False)
