@@ -53,9 +53,9 @@ def of_annotation(run: Run, state: ModuleState, parameter: Parameter, value: Val
 
 def injected(run: Run, state: ModuleState, parameter: Parameter, value: Value) -> Value:
     """What a caller leaves to a container of dependencies to give: the one object of the class that is named."""
-    if parameter.annotation is None or parameter.default is not None or not _is_anything(value):
+    if parameter.annotation is None or parameter.default is not None or not is_anything(value):
         return value
-    ref = _class_named(run, state, parameter.annotation)
+    ref = class_named(run, state, parameter.annotation)
     return (None if ref is None else one_for_all(run, ref)) or value
 
 
