@@ -32,8 +32,10 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
 
 
 def _made_up_by_one(program: Program, shared: Shared, looks: list[Access]) -> tuple[Access, Access] | None:
-    """A code that is made up where there is none yet, and the look of an entry point that makes none: other workers have
-    made up another."""
+    """A code that is made up where there is none yet, and the look of an entry point that makes none.
+
+    Other workers have made up another one.
+    """
     stored = [w for w in shared.content_writes if w.op != "delete"]
     filling = {w.context for w in stored}
     asked = [a for a in looks if "outcome" in a.uses and a.context not in filling]
