@@ -135,7 +135,7 @@ def _unsafe_owner(program: Program, place: Place) -> tuple[Place, Obj, ObjectRow
     """The innermost object on the path that knowledge calls unsafe to share; what it makes for itself is part of it."""
     if place.root == "external":
         return None
-    for prefix, obj in program.owners(place):
+    for prefix, obj in program.possible_owners(place):
         row = program.object_row(program.library_class(obj) or "")
         if row is not None and row.threads is not Verdict.SAFE and row.kind not in _JUDGED_ELSEWHERE:
             return (prefix, obj, row) if not obj.keywords & set(row.safe_when) else None

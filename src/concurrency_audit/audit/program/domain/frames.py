@@ -141,6 +141,8 @@ class Outcome(NamedTuple):
     """Reads of stores without whose answer it would have ended with an exception."""
     items: tuple[Way, ...] = ()
     """The items of services that it reads and stores."""
+    released: tuple[Held, ...] = ()
+    """Locks that its caller held and that it has given back."""
 
 
 class Spawned(NamedTuple):

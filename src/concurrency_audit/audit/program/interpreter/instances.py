@@ -100,7 +100,7 @@ def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
     for home in reversed(bases(run, ref)):
         summary = run.known(home.module).summary
         for term in summary.functions[summary.classes[home.index].body].body:
-            targets = term[1] if term[0] in ("assign", "operands") else ()
+            targets = (term[1],) if term[0] == "declare" else term[1] if term[0] in ("assign", "operands") else ()
             if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:
                 seen.add(targets[0][1])
                 yield targets[0][1]
