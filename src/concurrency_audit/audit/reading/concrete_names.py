@@ -46,10 +46,11 @@ def operator(node: cst.CSTNode) -> Any:
 
 def pattern(node: cst.CSTNode) -> ast.pattern:
     """A pattern that binds the same names in the same order."""
-    if isinstance(node, cst.MatchAs) and node.pattern is None:
-        return ast.MatchAs(None, None if node.name is None else identifier(node.name))
+    if isinstance(node, cst.MatchAs):
+        inside = None if node.pattern is None else pattern(node.pattern)
+        return ast.MatchAs(inside, None if node.name is None else identifier(node.name))
     inner = [pattern(child) for child in node.children]
-    if isinstance(node, (cst.MatchAs, cst.MatchStar)) and node.name is not None:
+    if isinstance(node, cst.MatchStar) and node.name is not None:
         return ast.MatchSequence([ast.MatchStar(identifier(node.name)), *inner])
     if isinstance(node, cst.MatchMapping) and node.rest is not None:
         return ast.MatchSequence([ast.MatchStar(identifier(node.rest)), *inner])

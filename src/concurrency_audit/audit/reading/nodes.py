@@ -85,6 +85,11 @@ def captures(pattern: ast.AST) -> Iterator[str]:
         yield from captures(child)
 
 
+def name_of_all(pattern: ast.pattern) -> str | None:
+    """What a pattern calls the whole that it matches: `case found`, `case Order() as found`."""
+    return pattern.name if isinstance(pattern, ast.MatchAs) else None
+
+
 def catches_all(case: ast.match_case) -> bool:
     """Whether whatever gets to a case matches it: `case _`, `case other`."""
     return case.guard is None and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None

@@ -15,7 +15,7 @@ def match_cases(run: Run, frame: Frame, term: Match) -> bool:
     """Interpret a `match` statement; control reaches its end, as nothing may match."""
     subject = run.evaluate(frame, term[1])
     run.record.use(subject, "decision")
-    if any(not names for names, _, _ in term[2]):
+    if any(not names for names, *_ in term[2]):
         run.record.compare(subject, UNKNOWN)  # with what the code states, which the summary does not hold
     saved = run.moment.checks
     run.moment.checks = saved | subject.reads
@@ -24,11 +24,11 @@ def match_cases(run: Run, frame: Frame, term: Match) -> bool:
     asked = asks_request(subject)
     run.moment.branches += 1
     run.moment.wishes += asked
-    for names, guard, body in term[2]:
+    for names, whole, guard, body in term[2]:
         rewind(run, frame, dict(before))
         run.moment.surely_written = written
         for name in names:
-            frame.env[name] = derived(subject)
+            frame.env[name] = subject if name == whole else derived(subject)
         if guard is not None:
             run.evaluate(frame, guard)
         if not run.execute(frame, body):
