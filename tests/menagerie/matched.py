@@ -39,7 +39,7 @@ def others_handler(event, context):
 def kept_handler(event, context):
     match latest:
         case kept:
-            kept["user"] = event["user"]  # CA103: threads=unsafe processes=safe
+            kept["user"] = event["user"]  # CA103: threads=unsafe
     return {"user": latest["user"]}
 
 
