@@ -114,6 +114,31 @@ def locked_handler(event, context):
             ticket.places.create(number=event["number"])
 
 
+def given_handler(event, context):
+    """The locked row is what they are asked for by."""
+    with transaction.atomic():
+        ticket = Ticket.objects.select_for_update().get(code=event["code"])
+        if not Place.objects.filter(ticket=ticket, number=event["number"]).exists():
+            Place.objects.create(ticket=ticket, number=event["number"])
+
+
+def locked_later_handler(event, context):
+    """It is locked after it was read, and what belongs to it is asked for then."""
+    ticket = Ticket.objects.get(code=event["code"])
+    with transaction.atomic():
+        Ticket.objects.select_for_update().get(pk=ticket.pk)
+        if not Place.objects.filter(ticket=ticket, number=event["number"]).exists():
+            Place.objects.create(ticket=ticket, number=event["number"])
+
+
+def fetched_along_handler(event, context):
+    """What is fetched along is not looked at."""
+    places = models.Prefetch("places", queryset=Place.objects.order_by("number"))
+    ticket = Ticket.objects.prefetch_related(places).get(code=event["code"])
+    if ticket.code == event["code"]:
+        Place.objects.create(ticket=ticket, number=event["number"])
+
+
 def put_handler(event, context):
     """The list is one of this request."""
     with Session(engine) as session:
@@ -214,3 +239,12 @@ def free_handler(event, context):
         for tent in peg.tent_of:
             tent.most += 1  # CA306: threads=unsafe processes=unsafe
         session.commit()
+
+
+def returned_handler(event, context):
+    """The lock of a row keeps nobody from the one that it belongs to."""
+    with transaction.atomic():
+        place = Place.objects.select_for_update().get(pk=event["place"])
+        ticket = Ticket.objects.get(pk=place.ticket_id)
+        ticket.most -= 1  # CA306: threads=unsafe processes=unsafe
+        ticket.save(update_fields=["most"])

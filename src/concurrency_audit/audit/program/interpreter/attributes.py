@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.dependencies import column_dep, exte
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
-from concurrency_audit.audit.program.interpreter import dispatched, related_rows, rows
+from concurrency_audit.audit.program.interpreter import dispatched, generic_views, related_rows, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
@@ -165,6 +165,8 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
             return shared_value(run, home[0], home[1])
         if (given := _given_otherwise(run, frame, owner, name)) is not None:
             return given
+        if (row := generic_views.attribute(run, frame, owner, name)) is not None:
+            return row
         deps = owner.deps | _kept_by_base(run, ref, name)
         found = Value("method", (owner, name), None, owner.place and owner.place.attribute(name), deps, owner.reads)
         return found.using(*held_by(owner)) if name == DICTIONARY else found.using(*_set_by_any_name(owner))

@@ -6,14 +6,15 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import column_dep, field_dep, without_fields
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
 from concurrency_audit.audit.program.interpreter import relations, rows
 from concurrency_audit.audit.program.interpreter.row_values import (
+    LOCKED,
     MANY,
     MODEL,
     OWNED,
     READ,
-    is_locked,
+    is_held,
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -65,11 +66,12 @@ def _read(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -> V
 
 def _belonging(owner: Value, model: ClassRef, column: str, module: str, kind: str) -> Value:
     """A query for rows that belong to another one; nothing is asked for yet. A lock of the other guards them."""
-    held = frozenset([rows.HELD]) if is_locked(owner) else EMPTY
-    source = _asked_by(owner, field_dep(column), column_dep(model, column)).using(Value(deps=held))
+    source = _asked_by(owner, field_dep(column), column_dep(model, column))
     query = rows.query_of(model, source, module)
     if query.obj is not None:
         query.obj.attributes[kind] = Value("const", column, None, None, source.deps, source.reads)
+    if query.obj is not None and is_held(owner):
+        query.obj.attributes[LOCKED] = UNKNOWN
     return query
 
 

@@ -29,6 +29,8 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     OWNED,
     READ,
     ROWS,
+    hold_owner,
+    is_held,
     is_locked,
     name_of,
     place_of_model,
@@ -49,6 +51,8 @@ _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "b
 _APPENDS = "append"
 _EXISTS = ".exists"
 _CALLED = "__call__"
+_OF_ANOTHER = "_id"
+"""Ending of a field that holds another row's key: a lock of this one does not keep others from that."""
 HELD = "held"
 """The dependency of a field of a row that is locked: what is asked for by it, as the lines of an order, is guarded."""
 _UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
@@ -60,6 +64,8 @@ _MOST_OTHERS = 6
 _DELETE, _SAVE = "delete", "save"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
+_FETCHES = frozenset(["prefetch_related", "select_related", "Prefetch"])
+"""What only says which related rows are to be fetched along."""
 _SELECTS = frozenset(["select", "query"])
 """Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
@@ -85,6 +91,8 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
     called = call.receiver
+    if call.short in _FETCHES:
+        return result
     if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
@@ -166,7 +174,12 @@ def _made(call: LibraryCall, model: ClassRef, result: Value) -> tuple[Value, ...
 
 
 def _without_order(call: LibraryCall) -> tuple[Value, ...]:
-    """What a method is given; columns that it joins or sorts by do not say which rows are asked for."""
+    """What a method is given; columns that it joins or sorts by do not say which rows are asked for, nor do those by
+    which a row was asked for that is given: `filter(order=order)`."""
+    if call.name in _FETCHES:
+        return ()
+    if call.keywords and not call.args:
+        return tuple(v.with_deps(without_fields(v.deps)) if v.ref == ROWS else v for v in call.values)
     if call.name not in _ORDERS:
         return call.values
     return tuple(value.with_deps(without_columns(value.deps)) for value in call.values)
@@ -188,14 +201,18 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
     """A field of a row; those by which it was asked for are others."""
-    found = without_fields(deps) | {"io", "row", field_dep(name)} | ({HELD} if is_locked(owner) else EMPTY)
+    is_guard = is_held(owner) and not name.endswith(_OF_ANOTHER)
+    found = without_fields(deps) | {"io", "row", field_dep(name)} | ({HELD} if is_guard else EMPTY)
     return Value("method", (owner, name), None, None, found, owner.reads)
 
 
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:
     reads = EMPTY
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(READ, UNKNOWN)
-    locked = locked or HELD in result.deps
+    if locked:
+        for given in call.values:
+            hold_owner(given)
+    locked = locked or HELD in result.deps or any(given.ref == ROWS and is_held(given) for given in call.values)
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]

@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import row_statements, rows
+from concurrency_audit.audit.program.interpreter import generic_views, row_statements, rows
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
@@ -84,6 +84,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "instance" and (described := as_library_object(run, call, receiver)) is not None:
         return _result_of(run, call._replace(receiver=described), described)
+    if receiver.kind == "instance" and (found := generic_views.given(run, call, receiver)) is not None:
+        return found
     if receiver.kind == "instance":
         made = method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
         return handler_of(run, call, receiver) or made
