@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.dependencies import column_dep, exte
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
-from concurrency_audit.audit.program.interpreter import dispatched, generic_views, related_rows, rows
+from concurrency_audit.audit.program.interpreter import dispatched, generic_views, related_rows, rows, tables
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
@@ -213,6 +213,8 @@ def _kept_by_base(run: Run, ref: ClassRef, name: str) -> frozenset[str]:
 
 def class_value(run: Run, owner: Value, name: str) -> Value:
     """An attribute of a class, looked up along its bases."""
+    if (table := tables.attribute(run, owner, name)) is not None:
+        return table
     found = class_attribute(run, owner.ref, name)
     if found is None and (told := _of_metaclass(run, owner, name)) is not None:
         return told

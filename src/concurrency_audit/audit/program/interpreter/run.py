@@ -114,6 +114,8 @@ class Run:
         """The class that a metaclass is making."""
         self.stored_classes: dict[ClassRef, bool] = {}
         """Class -> whether its objects are rows of a database."""
+        self.tables: set[ClassRef] = set()
+        """Classes that stand for a table."""
         self.defined: list[ClassRef] = []
         """Classes that were defined at import, in this order."""
         self.relations = Relations()
