@@ -11,10 +11,11 @@ from concurrency_audit.audit.program.domain.dependencies import columns_of, fiel
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.stated_keys import plain
 
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
-_INSERT = re.compile(r"\s*insert\s+into\s+[^\s(]+\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
+_INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _COMPARED = re.compile(r"([\w.\"`]+)\s*=")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FETCHED = frozenset(["row"])
@@ -63,7 +64,9 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if (updated := _UPDATE.match(text)) is not None:
         return bool(_looked_at(look, select[1]) & _columns(updated[1]))
     inserted, asked = _INSERT.match(text), _columns(select[2] or "")
-    return inserted is not None and bool(asked - _KEYS) and asked <= {_name(word) for word in inserted[1].split(",")}
+    if inserted is None or not asked - _KEYS or not asked <= {_name(word) for word in inserted[2].split(",")}:
+        return False
+    return not any(group <= asked for group in program.unique_columns.get(plain(inserted[1]), ()))
 
 
 def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:
