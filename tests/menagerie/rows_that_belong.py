@@ -106,6 +106,13 @@ def stamped_handler(event, context):
         ticket.stamps.create(day=event["day"])
 
 
+def stamped_by_key_handler(event, context):
+    """The column of a relation and the key in it are one."""
+    ticket = Ticket.objects.get(code=event["code"])
+    if not Stamp.objects.filter(ticket_id=ticket.id, day=event["day"]).exists():
+        Stamp.objects.create(ticket=ticket, day=event["day"])
+
+
 def locked_handler(event, context):
     """Whoever adds one holds the ticket."""
     with transaction.atomic():
@@ -186,6 +193,18 @@ def remark_handler(event, context):
     ticket = Ticket.objects.get(code=event["code"])
     if not ticket.remark_set.filter(text=event["text"]).exists():
         ticket.remark_set.create(text=event["text"])  # CA306: threads=unsafe processes=unsafe
+
+
+def remark_by_key_handler(event, context):
+    ticket = Ticket.objects.get(code=event["code"])
+    if not Remark.objects.filter(ticket_id=ticket.id, text=event["text"]).exists():
+        Remark.objects.create(ticket=ticket, text=event["text"])  # CA306: threads=unsafe processes=unsafe
+
+
+def remark_by_lookup_handler(event, context):
+    ticket = Ticket.objects.get(code=event["code"])
+    if not Remark.objects.filter(ticket__id=ticket.pk, text=event["text"]).exists():
+        Remark.objects.create(ticket_id=ticket.id, text=event["text"])  # CA306: threads=unsafe processes=unsafe
 
 
 def visitors_handler(event, context):

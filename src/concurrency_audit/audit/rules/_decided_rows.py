@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
+from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of, known_as
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
@@ -43,14 +43,21 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
     if names and not is_joined:
         given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
-    met = [not given.isdisjoint((dep, f"{dep}[*]", *(f"{dep}.{name}" for name in _KEYS))) for dep in asked]
+    met = [not given.isdisjoint(_alike(dep)) for dep in asked]
     return any(met) if is_joined else bool(met) and all(met)
+
+
+def _alike(dep: str) -> tuple[str, ...]:
+    """What stands for a part of the request: each of several, the key of the row that was found by it, or that row."""
+    row, _, name = dep.rpartition(".")
+    own = row if name in _KEYS else dep
+    return dep, f"{dep}[*]", own, *(f"{own}.{key}" for key in _KEYS)
 
 
 def _given(row: Value, names: Collection[str]) -> frozenset[str]:
     """What a row is made of under these names; all that it is made of, where none of them is known."""
     known = {} if row.obj is None else row.obj.attributes
-    named = [known[name] for name in names if name in known]
+    named = [known[each] for name in names for each in known_as(name) if each in known]
     return EMPTY.union(*map(facts.deep_deps, named)) if named else facts.deep_deps(row)
 
 
