@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.surveyed import Surveyed
 from concurrency_audit.audit.only import only
 from concurrency_audit.audit.probes import resolution
 from concurrency_audit.audit.program.candidates import Candidates, Surveys, candidates
@@ -50,7 +51,9 @@ class Choosing:
     @cached_property
     def given(self) -> str:
         """A digest of the surveys and of what their imports mean."""
-        given = repr((code_version(), resolution(self._table), sorted(self._surveys.items())))
+        surveys = self._surveys
+        said = surveys.digests() if isinstance(surveys, Surveyed) else sorted(surveys.items())
+        given = repr((code_version(), resolution(self._table), said))
         return blake2b(given.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 

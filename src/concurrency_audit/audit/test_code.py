@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.candidates import Candidates, Surveys
 
 _ALWAYS = re.compile(r"(test_.*|conftest)\.py")
@@ -17,7 +16,7 @@ _LIBRARIES = ("unittest", "pytest", "django.test")
 
 def test_modules(surveys: Surveys) -> frozenset[str]:
     """The keys of modules that are tests, by their names, or by a name that says little and what they import."""
-    return frozenset(key for key, survey in surveys.items() if _is_test(key, survey))
+    return frozenset(key for key in surveys if _is_test(key, surveys))
 
 
 def without(chosen: Candidates, tests: frozenset[str]) -> Candidates:
@@ -25,9 +24,10 @@ def without(chosen: Candidates, tests: frozenset[str]) -> Candidates:
     return chosen._replace(entries=chosen.entries - tests, spawns=chosen.spawns - tests)
 
 
-def _is_test(key: str, survey: Survey | None) -> bool:
+def _is_test(key: str, surveys: Surveys) -> bool:
     *folders, name = key.replace("\\", "/").split("/")
     if name == _OF_AN_APPLICATION:
+        survey = surveys[key]
         return survey is not None and any(_is_for_tests(module) for module, *_ in survey.imports)
     in_tests = not _FOLDERS.isdisjoint(folders)
     return bool(_ALWAYS.fullmatch(name) or (in_tests and _IN_FOLDERS.fullmatch(name)))

@@ -54,6 +54,8 @@ def resigned(request: Request, verifier: Verifier) -> Resigned | None:
 class ClientConnection(Connection):
     """A client's connection; `connections` holds it as long as it is open, so that it can be closed."""
 
+    __slots__ = ("_open", "_verifier")
+
     def __init__(
         self,
         handle: Callable[[Request, Connection], None],

@@ -68,7 +68,8 @@ class Cache:
             return None
         if rows[0][1] != _today():
             self._seen.add((kind, key))
-        return _parsed(rows[0][0])
+        unsealed = _unsealed(rows[0][0])
+        return None if unsealed is None else parsed(unsealed[1])
 
     def digest(self, kind: str, key: str) -> str:
         """The digest of a value; empty if there is none."""
@@ -79,8 +80,12 @@ class Cache:
 
     def all(self, kind: str) -> dict[str, Any]:
         """Every value of a kind that can be decoded."""
+        return {key: value for key, (_, text) in self.texts(kind).items() if (value := parsed(text)) is not None}
+
+    def texts(self, kind: str) -> dict[str, tuple[str, str]]:
+        """Every value of a kind that is not damaged, as digest and JSON: for who needs few of them decoded."""
         rows = self._query("SELECT key, value FROM entry WHERE kind = ?", (kind,))
-        return {key: value for key, text in rows if (value := _parsed(text)) is not None}
+        return {key: unsealed for key, text in rows if (unsealed := _unsealed(text)) is not None}
 
     def put(self, kind: str, key: str, value: Any) -> None:
         """Set a value; `save` writes it."""
@@ -103,7 +108,7 @@ class Cache:
                 connection.executemany(
                     "UPDATE entry SET used = ? WHERE kind = ? AND key = ?", [(day, *seen) for seen in self._seen]
                 )
-                if self._new:
+                if self._seen:  # the first run of a day, as a rule: it reads every row
                     connection.execute("DELETE FROM entry WHERE used < ?", (day - _KEPT_DAYS,))
         except sqlite3.Error:
             self._give_up()
@@ -205,11 +210,20 @@ def _sealed(text: str) -> str:
     return f"{content_key(text.encode())} {text}"
 
 
-def _parsed(text: object) -> Any:
+def _unsealed(text: object) -> tuple[str, str] | None:
+    """Digest and JSON of what is kept; None where it is damaged."""
     if not isinstance(text, str):
         return None
     digest, _, value = text.partition(" ")
     try:
-        return json.loads(value) if digest == content_key(value.encode()) else None
+        return (digest, value) if digest == content_key(value.encode()) else None
+    except ValueError:
+        return None
+
+
+def parsed(text: str) -> Any:
+    """The value that JSON says; None where it says none."""
+    try:
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None

@@ -10,8 +10,9 @@ from typing import Protocol, TypeVar
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
+from concurrency_audit.audit.model.surveyed import Surveyed
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
-from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key, decoded
+from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key, decoded, parsed
 from concurrency_audit.audit.reading.excerpts import MODULE, outermost
 from concurrency_audit.audit.reading.glances import Glance, glance
 from concurrency_audit.audit.reading.pool import Pool
@@ -114,29 +115,46 @@ class Reader:
         except Unreadable:
             return None
 
-    def surveys(self) -> Mapping[str, Survey | None]:
+    def surveys(self) -> Surveyed:
         """The survey of every readable module."""
-        found: dict[str, Survey | None] = {}
+        found = Surveyed(self._decoded)
         missing: list[str] = []
-        known = self._cache.all(f"survey {reading_version()}")
+        known = self._cache.texts(f"survey {reading_version()}")
         for path, key in self.keys.items():
-            kept = decoded(known.get(key), survey_from_json)
-            if kept is None:
+            if (kept := known.get(key)) is None:
                 missing.append(path)
             else:
-                found[path] = kept
+                digest, text = kept
+                found.add(path, text, digest)
         results = self._pool.map(partial(with_its_time, partial(survey_file, self._bytes)), missing)
         for number, (path, timed) in enumerate(results, start=1):
             result = self._say("looking at files", number, len(missing), path, timed)
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:
-                found[path] = result
-                if result is None:
-                    self._doubtful.add(path)
-                else:
-                    self._cache.put(f"survey {reading_version()}", self.keys[path], result)
+                found.add(path, result, self._noted(path, result))
         return found
+
+    def _noted(self, path: str, survey: Survey | None) -> str:
+        """Keep a survey that was just made; its digest."""
+        if survey is None:
+            self._doubtful.add(path)
+            return ""
+        kind, key = f"survey {reading_version()}", self.keys[path]
+        self._cache.put(kind, key, survey)
+        return self._cache.digest(kind, key) or content_key(repr(survey).encode("utf-8", "surrogateescape"))
+
+    def _decoded(self, path: str, text: str) -> Survey | None:
+        """The survey that was kept for a module; one of another shape is made again."""
+        kept = decoded(parsed(text), survey_from_json)
+        if kept is not None:
+            return kept
+        again = survey_file(self._bytes, path)
+        if isinstance(again, Unreadable):
+            self._unreadable(path, again)
+            return None
+        self._noted(path, again)
+        return again
 
     def read(self, path: str) -> ModuleSummary | None:
         """The summary of a module; None if it cannot be parsed."""

@@ -242,6 +242,8 @@ class Environment:
 class _WorkerConnection(Connection):
     """A Runtime API connection; its loss is a worker's death."""
 
+    __slots__ = ("_on_lost",)
+
     def __init__(
         self, api: RuntimeApi, admission: Admission, known: Known | None, on_lost: Callable[[Connection], None]
     ) -> None:

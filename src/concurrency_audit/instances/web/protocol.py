@@ -44,6 +44,27 @@ class Connection(asyncio.Protocol):
     Connections of clients that are all alike may share what is known of their requests.
     """
 
+    __slots__ = (
+        "_admission",
+        "_between",
+        "_body",
+        "_busy",
+        "_fields",
+        "_handle",
+        "_head_bytes",
+        "_headers",
+        "_in_head",
+        "_keep_alive",
+        "_known",
+        "_parser",
+        "_refused",
+        "_size",
+        "_target",
+        "_waiting",
+        "_whole",
+        "transport",
+    )  # fmt: skip
+
     def __init__(
         self, handle: Callable[[Request, Connection], None], admission: Admission, known: Known | None = None
     ) -> None:

@@ -6,11 +6,13 @@ the result must equal that with boto3 installed elsewhere. The library's own mod
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from concurrency_audit.audit.knowledge.hints import names_under
+from concurrency_audit.audit.model.surveyed import Surveyed
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts, Surroundings
 
@@ -35,8 +37,8 @@ def surroundings(
     called = {parts for parts in table.packages if parts and parts not in known and any(names_under(parts[-1]))}
     extends = frozenset(
         table.parts[key] if key.endswith("__init__.py") else table.parts[key][:-1]
-        for key, survey in surveys.items()
-        if survey is not None and (_extends_path(survey) or _assigns_path(survey, key, source))
+        for key in _perhaps_extending(surveys)
+        if (survey := surveys[key]) is not None and (_extends_path(survey) or _assigns_path(survey, key, source))
     )
     single = {parts[-1] for parts in table.by_path if parts} if extends else ()
     libraries = frozenset(name for name in single if name in sys.stdlib_module_names or any(names_under(name)))
@@ -53,7 +55,8 @@ def _imports_itself(table: ModuleTable, surveys: Mapping[str, Survey | None], ar
     """Whether modules import each other by the name of the folder around them, which has no `__init__.py`."""
     if not around or around in table.folders or any(names_under(around[0])):
         return False
-    imports = (i for survey in surveys.values() if survey is not None for i in survey.imports if not i[1])
+    perhaps = _naming(surveys, json.dumps(around[0]).removesuffix('"'))
+    imports = (i for key in perhaps if (survey := surveys[key]) is not None for i in survey.imports if not i[1])
     for module, _, names, _ in imports:
         if not module.startswith(around[0]):  # nearly all
             continue
@@ -64,6 +67,16 @@ def _imports_itself(table: ModuleTable, surveys: Mapping[str, Survey | None], ar
             if any(each in table.by_path or each in table.folders for each in inside if each):
                 return True
     return False
+
+
+def _perhaps_extending(surveys: Mapping[str, Survey | None]) -> Iterable[str]:
+    """The modules that may add folders to sys.path."""
+    return {*_naming(surveys, '"sys"', "path"), *_naming(surveys, '"site"', "addsitedir")}
+
+
+def _naming(surveys: Mapping[str, Survey | None], *parts: str) -> Iterable[str]:
+    """The modules whose surveys may say all this, in JSON; those of the others need not even be decoded."""
+    return surveys.naming(*parts) if isinstance(surveys, Surveyed) else surveys
 
 
 def _extends_path(survey: Survey) -> bool:
@@ -83,7 +96,8 @@ def _assigns_path(survey: Survey, key: str, source: Callable[[str], str | None])
         return False
     if not any(module == "sys" for module, *_ in survey.imports):
         return False
-    return _ASSIGNED.search(source(key) or "") is not None
+    text = source(key) or ""
+    return "sys.path" in text and _ASSIGNED.search(text) is not None
 
 
 def _is_library(table: ModuleTable, folder: Parts, source: Callable[[str], str | None]) -> bool:
