@@ -19,7 +19,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
 )
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
-from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows
+from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
@@ -102,7 +102,8 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
-            return _asked(run, call, given.ref, _locks(call), result)
+            several = selected_rows.of_several(call) if call.short in _SELECTS else UNKNOWN
+            return _asked(run, call, given.ref, _locks(call), result, several)
         if given.ref == ROWS and given.obj is not None:
             if call.short == _DELETE:
                 removed(run, call, given)
@@ -228,9 +229,8 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     if locked:  # nobody changes what is computed of it
         result = result.with_reads(reads_of_rows.of_others(run, result, place_of_model(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
-    return _rows(
-        model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
-    )
+    last = Value(ref=_here(call, _start(call, before)), reads=reads)
+    return selected_rows.spread(run, call, query, _rows(model, locked, result, call.frame.module.key, last))
 
 
 def _start(call: LibraryCall, before: Value) -> int:
