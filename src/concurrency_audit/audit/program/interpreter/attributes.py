@@ -7,7 +7,14 @@ from concurrency_audit.audit.program.domain.dependencies import column_dep, exte
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
-from concurrency_audit.audit.program.interpreter import dispatched, generic_views, related_rows, rows, tables
+from concurrency_audit.audit.program.interpreter import (
+    dispatched,
+    generic_views,
+    own_managers,
+    related_rows,
+    rows,
+    tables,
+)
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
@@ -84,6 +91,8 @@ def _of_row(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
     Those which the library gives every row do more than what stands there: `save`, `delete`.
     """
     model = None if owner.obj is None else owner.obj.attributes.get(MODEL)
+    if (own := own_managers.attribute(run, owner, name)) is not None and name not in OF_LIBRARIES:
+        return own
     if model is None or model.kind != "class" or name in OF_LIBRARIES:
         return None
     method = method_of(run, model.ref, name)
@@ -231,6 +240,8 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
         if "classmethod" in decorations(run, state, value.ref.index):
             return Value("bound", (value, owner))
         return value
+    if (managed := own_managers.query(run, owner, value)) is not None:
+        return managed
     found_there = shared_value(run, value, place)
     if value.obj is None or not is_stored(run, owner.ref):
         return found_there

@@ -16,6 +16,8 @@ _HELD = "(held)"
 READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 
+MANAGER = "(manager)"
+"""Attribute of a query: the class of the project that adds methods to it."""
 OWNED = "(owned by)"
 """Attribute of rows that belong to another one: the column that says so, with what the other was asked for by."""
 MANY = "(many to many)"

@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.row_values import (
     LOCKED,
+    MANAGER,
     MODEL,
     OWNED,
     READ,
@@ -48,7 +49,7 @@ _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
 _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
-_APPENDS = "append"
+_APPENDS, _ALL = "append", "get_queryset"
 _EXISTS = ".exists"
 _CALLED = "__call__"
 _OF_ANOTHER = "_id"
@@ -132,6 +133,8 @@ def _given(value: Value) -> tuple[Value, ...]:
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """What a method of a query or row gives."""
     assert receiver.obj is not None
+    if call.name == _ALL:
+        return receiver
     result = derived(receiver, *_without_order(call))
     if call.name in _NO_ROWS:
         if call.name == _DELETE:
@@ -230,7 +233,10 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         result = result.with_reads(reads_of_rows.of_others(run, result, place_of_model(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
     last = Value(ref=_here(call, _start(call, before)), reads=reads)
-    return selected_rows.spread(run, call, query, _rows(model, locked, result, call.frame.module.key, last))
+    found = _rows(model, locked, result, call.frame.module.key, last)
+    if found.obj is not None and query.obj is not None and MANAGER in query.obj.attributes:
+        found.obj.attributes[MANAGER] = query.obj.attributes[MANAGER]
+    return selected_rows.spread(run, call, query, found)
 
 
 def _start(call: LibraryCall, before: Value) -> int:

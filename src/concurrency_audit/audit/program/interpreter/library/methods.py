@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import generic_views, row_statements, rows, tables
+from concurrency_audit.audit.program.interpreter import generic_views, own_managers, row_statements, rows, tables
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
@@ -96,6 +96,8 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "class":
         if (begun := tables.statement(run, call, receiver)) is not None:
             return begun
+        if (manager := own_managers.made(run, call, receiver)) is not None:
+            return manager
         if call.name == "__subclasses__":
             return subclasses(run, call, receiver.ref)
         if call.name in ("create", "insert") and is_stored(run, receiver.ref):
