@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
-from concurrency_audit.audit.program.interpreter.classes import is_stored
+from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.row_values import (
     LOCKED,
@@ -49,6 +49,7 @@ _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
 _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
+_CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
 _EXISTS = ".exists"
 _CALLED = "__call__"
@@ -157,7 +158,20 @@ def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
         return
     model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
     for row in _made(call, model, result):
-        added(run, call, model, row if owned is None else _belonging_to(row, owned))
+        made = row if owned is None else _belonging_to(row, owned)
+        added(run, call, model, made)
+        if call.name == _CREATES and made.kind == "instance":
+            _save_itself(run, call, made)
+
+
+def _save_itself(run: Run, call: LibraryCall, row: Value) -> None:
+    """What the project's own `save` does besides for a row that is created, which has been added by now."""
+    own = method_of(run, row.ref, _SAVE)
+    if own is None or call.frame.context is INIT:
+        return
+    checks, run.moment.checks = run.moment.checks, EMPTY
+    run.call(call.frame, Value("bound", (own, row)), (), (), call.anchor)
+    run.moment.checks = checks
 
 
 def _belonging_to(row: Value, owned: Value) -> Value:
