@@ -1,4 +1,4 @@
-"""Applies .gitignore files and `exclude` patterns by git's rules; imports pathspec only if there are patterns."""
+"""Applies .gitignore files and `exclude` patterns by git's rules; pathspec reads those that are not plain."""
 
 import os
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.audit.reading.plain_patterns import plain
 
 _GROUP = re.compile(r"\(\?P<\w+>")
 _FOLDERS_BELOW = re.compile(r"/\*\*/ *$")
@@ -88,13 +89,19 @@ def slash(folder: str) -> str:
 
 
 def _layer(base: str, lines: Sequence[str]) -> Layer:
+    parsed = plain(lines)
+    patterns = tuple(reversed(_parsed(lines) if parsed is None else parsed))
+    together = "|".join(_GROUP.sub("(?:", regex.pattern) for regex, _ in patterns)
+    return Layer(base, patterns, re.compile(together or "(?!)"))
+
+
+def _parsed(lines: Sequence[str]) -> list[tuple[re.Pattern[str], bool]]:
+    """What each pattern matches, and whether it ignores that; raises ValueError for a malformed one."""
     from pathspec import GitIgnoreSpec
 
     spec = GitIgnoreSpec.from_lines(_FOLDERS_BELOW.sub("/**/*/", line) for line in lines)
     parsed = [(pattern.regex, pattern.include) for pattern in spec.patterns]
-    patterns = tuple((regex, ignores) for regex, ignores in reversed(parsed) if regex and ignores is not None)
-    together = "|".join(_GROUP.sub("(?:", regex.pattern) for regex, _ in patterns)
-    return Layer(base, patterns, re.compile(together or "(?!)"))
+    return [(regex, ignores) for regex, ignores in parsed if regex and ignores is not None]
 
 
 def _gitignore(base: str, text: str) -> Layer:
