@@ -43,7 +43,7 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
     if names and not is_joined:
         given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
-    met = [not given.isdisjoint(_alike(dep)) for dep in asked]
+    met = [not given.isdisjoint(_alike(dep)) or (bool(names) and _is_within(dep, given)) for dep in asked]
     return any(met) if is_joined else bool(met) and all(met)
 
 
@@ -52,6 +52,11 @@ def _alike(dep: str) -> tuple[str, ...]:
     row, _, name = dep.rpartition(".")
     own = row if name in _KEYS else dep
     return dep, f"{dep}[*]", own, *(f"{own}.{key}" for key in _KEYS)
+
+
+def _is_within(dep: str, given: frozenset[str]) -> bool:
+    """Whether a part is given of what was asked for by something in it: `request.data.get("name")`."""
+    return any(each.startswith(f"{dep}[") for each in given)
 
 
 def _given(row: Value, names: Collection[str]) -> frozenset[str]:

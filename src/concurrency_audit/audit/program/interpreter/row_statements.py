@@ -40,13 +40,15 @@ _UNLESS_THERE = frozenset(
     on_conflict_replace from_select""".split()
 )
 """Methods that say what is to happen where the row is there already."""
+_ASK_NOTHING = frozenset(f"builtins.{name}" for name in "hasattr isinstance callable type id repr str bool".split())
+"""Functions that look at a row which was read."""
 _EXECUTES = frozenset("execute exec scalar scalars".split())
 
 
 def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
     """What a call gives that is given a class of rows, a query, a row, or a statement put together of those."""
     first = call.args[0] if call.args else UNKNOWN
-    if call.short in RELATIONS and call.frame.context is INIT:
+    if call.name in _ASK_NOTHING or (call.short in RELATIONS and call.frame.context is INIT):
         return value
     if is_statement(first):
         return execute(run, call, first) if call.short in _EXECUTES else value
