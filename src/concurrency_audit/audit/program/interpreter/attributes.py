@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.interpreter import (
     own_managers,
     related_rows,
     rows,
+    signed_in,
     tables,
 )
 from concurrency_audit.audit.program.interpreter.attribute_places import (
@@ -82,6 +83,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return _of_function(run, attribute_place(run, owner, name))
     if owner.ref == ROWS and (own := _of_row(run, frame, owner, name)) is not None:
         return own
+    if (sender := signed_in.sender(run, frame, owner, name)) is not None:
+        return sender
     return foreign_attribute(run, owner, name)
 
 
