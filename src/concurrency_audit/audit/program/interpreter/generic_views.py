@@ -163,6 +163,7 @@ def _saved(run: Run, call: LibraryCall, form: Value) -> Value | None:
     row = _row(run, model, {name: value for name, value in call.keywords if name is not None}, data)
     if not any(name == "commit" and value.ref is False for name, value in call.keywords):
         rows.added(run, call, model, row)
+        rows.save_itself(run, call, row)
     return row
 
 

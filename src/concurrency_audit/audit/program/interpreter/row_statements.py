@@ -32,6 +32,9 @@ _COLUMN = "F"
 """Django's name for a column in what an update sets: `filter(...).update(left=F("left") - 1)`."""
 _SETS, _ACTIONS, _CONDITION = "set", "actions", "condition"
 """pynamodb's words for it: `item.update(actions=[Item.left.set(3)], condition=Item.left == 4)`."""
+_SET_TO = "set__"
+_IN_PLACE = ("inc__", "dec__", "mul__", "push__", "pull__", "pop__", "unset__", "add_to_set__", "min__", "max__")
+"""Beginnings of mongoengine's keywords: a field that is set, and what the database does to what is there by then."""
 _STATEMENT = "(statement)"
 _GIVEN = "(given)"
 """Attributes of a statement: what it does, and what it is given to store."""
@@ -153,7 +156,8 @@ def _fields(call: LibraryCall) -> Value:
     """The columns that are given by keyword, or in a dictionary, or in several of them."""
     if call.keywords:
         made = Obj("builtins.dict", call.frame.module.key, 0, -1, False)
-        made.attributes.update((f"[{name}]", value) for name, value in call.keywords if name)
+        named = ((name, value) for name, value in call.keywords if name and not name.startswith(_IN_PLACE))
+        made.attributes.update((f"[{name.removeprefix(_SET_TO)}]", value) for name, value in named)
         return Value("object", "builtins.dict", made).using(*call.values)
     given = call.args[0]
     element = None if given.obj is None or given.ref != "builtins.list" else given.obj.element

@@ -63,6 +63,7 @@ _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
 _MOST_OTHERS = 6
 """Reads of other things that led to a row: its own one must not fall off the end."""
+_VALUES = ("values", "values_list")
 _DELETE, _SAVE = "delete", "save"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
@@ -72,7 +73,7 @@ _SELECTS = frozenset(["select", "query"])
 """Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
-    """update delete create bulk_create insert values values_list scalar_subquery add commit
+    """update update_one delete create bulk_create insert values values_list scalar_subquery add commit
     save refresh_from_db flush close""".split()
 )
 """Methods that work in the database, or give what are no rows."""
@@ -144,13 +145,19 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             put_back(run, call, receiver)
         if call.name in _ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             _add_each(run, call, receiver, result)
-        return result.with_deps(result.deps | {"io"})
+        return result.with_deps(result.deps | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
         _add_each(run, call, receiver, result)
         return result
     locked = is_locked(receiver) or call.name in _LOCKS or _locks(call)
     found = _asked(run, call, receiver.obj.attributes[MODEL].ref, locked, result, receiver)
     return derived(found) if call.name in _LOOKS else found
+
+
+def _values_asked_for(call: LibraryCall) -> frozenset[str]:
+    """`values_list("left", flat=True)`: fields without their row."""
+    named = call.args if call.name in _VALUES else ()
+    return frozenset([field_dep(value.ref) for value in named if isinstance(value.ref, str)])
 
 
 def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
@@ -161,10 +168,10 @@ def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
         made = row if owned is None else _belonging_to(row, owned)
         added(run, call, model, made)
         if call.name == _CREATES and made.kind == "instance":
-            _save_itself(run, call, made)
+            save_itself(run, call, made)
 
 
-def _save_itself(run: Run, call: LibraryCall, row: Value) -> None:
+def save_itself(run: Run, call: LibraryCall, row: Value) -> None:
     """What the project's own `save` does besides for a row that is created, which has been added by now."""
     own = method_of(run, row.ref, _SAVE)
     if own is None or call.frame.context is INIT:

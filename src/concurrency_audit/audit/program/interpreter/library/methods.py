@@ -113,7 +113,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.ref == ROWS and receiver.obj is not None:
         if row_statements.is_statement(receiver):
             return row_statements.said(run, call, receiver)
-        if call.name == "update" and call.values:
+        if call.name in ("update", "update_one") and call.values:
             row_statements.updated(run, call, receiver)
         return rows.asked(run, call, receiver)
     name = f"{made_by}.{call.name}"
