@@ -45,7 +45,7 @@ def _is_empty(program: Program, look: Access, write: Access) -> bool:
     if not is_of_several or f".{look.method_name}".endswith(_BY_KEY) or not look.uses & {"decision", "outcome"}:
         return False
     removed = program.key(write) or UNKNOWN
-    if look.place.owner == _ROW and look.id in removed.reads:
+    if look.place.owner == _ROW and look.id in removed.reads and not is_count(program, look):
         return False  # what was found there led to it
     belongs = _belongs(program.key(look) or UNKNOWN, removed)
     return belongs and (_is_of_orm(look) or any(_adds(other, look) for other in program.accesses.values()))
