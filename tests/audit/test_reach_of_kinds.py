@@ -250,3 +250,29 @@ def test_a_helper_that_a_handler_calls_is_no_entry_point(tmp_path: Path) -> None
     assert [entry.function for entry in result.entry_points] == ["app.lambda_handler"]
     (finding,) = [f for f in result.findings if f.rule == "CA103"]
     assert finding.verdicts[ExecutionModel.PROCESSES].value == "safe"
+
+
+ABSTRACT = """
+from typing import Protocol
+from fastapi import FastAPI, Request
+
+app = FastAPI()
+
+class Counting(Protocol):
+    def next(self, who: str) -> int: ...
+
+class Other:
+    def next(self, another): return 1
+
+@app.get("/next")
+def take(request: Request, who: str):
+    counts: Counting = request.app.state.counts
+    return counts.next(who)
+"""
+
+
+def test_a_call_of_which_only_the_abstract_class_is_known_is_listed(tmp_path: Path) -> None:
+    said = [row for row in audited(tmp_path, ABSTRACT).incomplete if "abstract" in row.reason]
+    assert [(row.line, row.unread) for row in said] == [(16, False)]
+    known = ABSTRACT.replace("def next(self, another)", "def next(self, who)")
+    assert not audited(tmp_path, known).incomplete

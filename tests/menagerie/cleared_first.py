@@ -1,8 +1,10 @@
 """A flag is taken from others before one gets it, or all are removed before others are added: two clear, then both add."""
 
+import os
 import uuid
 
 import boto3
+import psycopg2
 from boto3.dynamodb.conditions import Attr, Key
 from pymongo import MongoClient
 
@@ -115,3 +117,28 @@ def rights_handler(event, context):
         rights.delete_item(Key={"user": user, "right": right["right"]})
     for right in event["rights"]:
         rights.put_item(Item={"user": user, "right": right})  # CA306: threads=unsafe processes=unsafe
+
+
+def under_the_lock_of_the_parent_handler(event, context):
+    """Whoever changes the meal first keeps others from its parts until the transaction ends."""
+    con = psycopg2.connect(os.environ["DSN"])
+    cursor = con.cursor()
+    cursor.execute("UPDATE dinner_plans SET title = %s WHERE id = %s RETURNING id", (event["title"], event["id"]))
+    if not cursor.fetchone():
+        return 404
+    cursor.execute("DELETE FROM dinner_parts WHERE dinner = %s", (event["id"],))
+    for part in event["parts"]:
+        cursor.execute("INSERT INTO dinner_parts (dinner, part) VALUES (%s, %s)", (event["id"], part))
+    con.commit()
+
+
+def beside_another_handler(event, context):
+    """Another row is changed first, which others do not change."""
+    con = psycopg2.connect(os.environ["DSN"])
+    cursor = con.cursor()
+    cursor.execute("UPDATE dinner_guests SET seen = %s WHERE name = %s", (event["title"], event["name"]))
+    cursor.execute("DELETE FROM dinner_wishes WHERE dinner = %s", (event["id"],))
+    for part in event["parts"]:
+        wish = (event["id"], part)
+        cursor.execute("INSERT INTO dinner_wishes (dinner, part) VALUES (%s, %s)", wish)  # CA306: threads=unsafe processes=unsafe
+    con.commit()

@@ -167,3 +167,104 @@ def last_voter_handler(event, context):
 def new_voter_handler(event, context):
     cur = psycopg2.connect("").cursor()
     cur.execute("INSERT INTO voters (ballot, who) VALUES (%s, %s)", (event["ballot"], event["who"]))
+
+
+def one_table():
+    return boto3.session.Session().resource("dynamodb").Table("folders_and_files")
+
+
+def folder_handler(event, context):
+    key = f"FOLDER#{event['id']}"
+    files = one_table().query(KeyConditionExpression=Key("pk").eq(key) & Key("sk").begins_with("FILE#"))
+    if files.get("Items"):
+        return 409
+    one_table().delete_item(Key={"pk": key, "sk": "#DATA"})  # CA306: threads=unsafe processes=unsafe confidence=low
+    return 204
+
+
+def file_handler(event, context):
+    item = {"pk": f"FOLDER#{event['id']}", "sk": f"FILE#{event['file']}", "size": event["size"]}
+    one_table().put_item(Item=item)
+
+
+def found_file_handler(event, context):
+    """It is removed because it was found."""
+    key = f"FOLDER#{event['id']}"
+    files = one_table().query(KeyConditionExpression=Key("pk").eq(key) & Key("sk").begins_with("FILE#"))
+    if not files.get("Items"):
+        return 404
+    one_table().delete_item(Key={"pk": key, "sk": "#TRASH"})
+    return 204
+
+
+def answer(code, body):
+    return {"statusCode": code, "body": body}
+
+
+def reader(cursor, name):
+    cursor.execute("SELECT id FROM library_readers WHERE name = %s", (name,))
+    row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def reader_or_404(cursor, name):
+    found = reader(cursor, name)
+    if not found:
+        return None, answer(404, "none")
+    return found, None
+
+
+def problem(cursor, name):
+    return "none" if reader(cursor, name) is None else None
+
+
+def returned_handler(event, context):
+    """Who goes on has found the reader: an error is none."""
+    con = psycopg2.connect(os.environ["LIBRARY"])
+    cursor = con.cursor()
+    found, error = reader_or_404(cursor, event["name"])
+    if error:
+        return error
+    cursor.execute("DELETE FROM library_loans WHERE id = %s AND name = %s", (event["id"], event["name"]))
+    con.commit()
+    return found
+
+
+def message_handler(event, context):
+    con = psycopg2.connect(os.environ["LIBRARY"])
+    cursor = con.cursor()
+    message = problem(cursor, event["name"])
+    if message:
+        return message
+    cursor.execute("DELETE FROM library_wishes WHERE id = %s AND name = %s", (event["id"], event["name"]))
+    con.commit()
+
+
+def kind_handler(event, context):
+    """Of what kind it is was asked, not whether there is any."""
+    con = psycopg2.connect(os.environ["LIBRARY"])
+    cursor = con.cursor()
+    found = reader(cursor, event["name"])
+    if isinstance(found, str):
+        return 400
+    cursor.execute("DELETE FROM library_notes WHERE id = %s AND name = %s", (event["id"], event["name"]))
+    con.commit()
+
+
+def reader_added_handler(event, context):
+    con = psycopg2.connect(os.environ["LIBRARY"])
+    cursor = con.cursor()
+    cursor.execute("INSERT INTO library_readers (name, age) VALUES (%s, %s)", (event["name"], event["age"]))
+    cursor.execute("INSERT INTO library_uses (part, meal) VALUES (%s, %s)", (event["part"], event["meal"]))
+    con.commit()
+
+
+def unless_forced_handler(event, context):
+    con = psycopg2.connect(os.environ["LIBRARY"])
+    cursor = con.cursor()
+    cursor.execute("SELECT COUNT(*) FROM library_uses WHERE part = %s", (event["part"],))
+    count = cursor.fetchone()[0]
+    if count > 0 and not event["force"]:
+        return 409
+    cursor.execute("DELETE FROM library_parts WHERE id = %s", (event["part"],))  # CA306: threads=unsafe processes=unsafe
+    con.commit()

@@ -36,6 +36,37 @@ def one_after_the_other_handler(event, context):
         own_state["d"] = 1
 
 
+class Paired:
+    """Takes in one method, gives back in another."""
+
+    def __init__(self, many=True):
+        self.many = many
+        self.lock = threading.Lock()
+
+    def take(self):
+        if self.many:
+            self.lock.acquire()
+
+    def give_back(self):
+        if self.many:
+            self.lock.release()
+
+    def note(self, name):
+        self.take()
+        try:
+            own_state["paired"] = 1
+        finally:
+            self.give_back()
+
+
+paired = Paired()
+
+
+def two_methods_handler(event, context):
+    paired.note("a")
+    paired.note("b")
+
+
 def two_locks_handler(event, context):
     with plain:
         with inner:

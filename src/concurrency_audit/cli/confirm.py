@@ -21,6 +21,7 @@ from concurrency_audit.confirm.model import CONFIRMED, INCONCLUSIVE, MODELS
 
 if TYPE_CHECKING:
     from concurrency_audit.confirm.model import Confirmation
+    from concurrency_audit.confirm.subjects import Job
 
 FORMATS = ("text", "json", "sarif", "html")
 
@@ -70,30 +71,11 @@ def run(args: argparse.Namespace) -> int:
     from concurrency_audit.confirm.host import start_early
 
     start_early()
-    from concurrency_audit.cli.event_sources import sources
     from concurrency_audit.confirm.confirming import confirm
-    from concurrency_audit.confirm.subjects import jobs
 
     events = [_event(path) for path in args.event]
     result = _findings(args)
-    chosen = [finding for finding in result.findings if args.finding in (None, finding.fingerprint)]
-    if args.finding is not None and not chosen:
-        raise UsageError(
-            f'no finding "{args.finding}"', "in what was audited", "take a fingerprint from check --format json"
-        )
-    paths = args.paths or [Path()]
-    work = jobs(
-        paths,
-        result.entry_points,
-        chosen,
-        entry=args.entry,
-        model=args.model,
-        setup=args.setup,
-        trace=args.trace,
-        sources=sources(result.entry_points),
-    )
-    if args.finding is not None:
-        work = [job for job in work if job.findings]
+    work = _work(args, result)
     unread = [one for one in result.incomplete if one.unread]
     for one in unread:
         terminal.note(f"{one.path}:{one.line}: {one.reason}, so nothing in it was judged")
@@ -108,6 +90,29 @@ def run(args: argparse.Namespace) -> int:
 
         return exit_codes.FINDINGS if shown(done, args.budget) else exit_codes.CLEAN
     return _exit_code(done)
+
+
+def _work(args: argparse.Namespace, result: AuditResult) -> list["Job"]:
+    """What to confirm: every entry point with its findings, or those of the one that was asked for."""
+    from concurrency_audit.cli.event_sources import sources
+    from concurrency_audit.confirm.subjects import jobs
+
+    chosen = [finding for finding in result.findings if args.finding in (None, finding.fingerprint)]
+    if args.finding is not None and not chosen:
+        raise UsageError(
+            f'no finding "{args.finding}"', "in what was audited", "take a fingerprint from check --format json"
+        )
+    work = jobs(
+        args.paths or [Path()],
+        result.entry_points,
+        chosen,
+        entry=args.entry,
+        model=args.model,
+        setup=args.setup,
+        trace=args.trace,
+        sources=sources(result.entry_points),
+    )
+    return [job for job in work if job.findings] if args.finding is not None else work
 
 
 def _rendered(form: str, confirmations: Sequence["Confirmation"]) -> str:

@@ -185,26 +185,19 @@ def _server(
     """One server with its buckets and the published function."""
     from concurrency_audit.instances.local import LocalInstances
 
-    provoke = seed if seed is not None else False
     local = LocalInstances(
         model=args.model,
         environments=environments,
         with_aws=True,
         time_scale=args.time_scale,
-        provoke=provoke,
+        provoke=seed if seed is not None else False,
         provoke_at=accesses or (),
         state=state,
     )
     stack.callback(local.stop)
     for bucket in filter(None, (*args.input_bucket.split(","), args.output_bucket)):
         local.client("s3").create_bucket(Bucket=bucket)
-    found = load_template.find(args.publish, args.handler, args.template) if args.any_function else None
-    variables = {"OUTPUT_BUCKET": args.output_bucket} if args.output_bucket else {}
-    if found is not None:
-        template, values = found
-        for resource in () if args.setup else template.resources.values():
-            resource.made(local.client)
-        variables |= template.environment(values, local.ready["s3"])[0]
+    variables = _made(args, local)
     if args.setup:
         _set_up(args, local)
     variables.update(pair.split("=", 1) for pair in args.variable)
@@ -219,6 +212,18 @@ def _server(
     version = published.version
     local.client("lambda").create_alias(FunctionName=args.function, Name=ALIAS, FunctionVersion=version)
     return local
+
+
+def _made(args: argparse.Namespace, local: "LocalInstances") -> dict[str, str]:
+    """Make the resources of the package's template, unless it makes them itself; gives the variables for all it has."""
+    variables = {"OUTPUT_BUCKET": args.output_bucket} if args.output_bucket else {}
+    found = load_template.find(args.publish, args.handler, args.template) if args.any_function else None
+    if found is not None:
+        template, values = found
+        for resource in () if args.setup else template.resources.values():
+            resource.made(local.client)
+        variables |= template.environment(values, local.ready["s3"])[0]
+    return variables
 
 
 def _set_up(args: argparse.Namespace, local: "LocalInstances") -> None:

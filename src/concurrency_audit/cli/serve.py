@@ -9,11 +9,15 @@ import math
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from concurrency_audit.cli import exit_codes, provoking, terminal
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
+
+if TYPE_CHECKING:
+    from concurrency_audit.instances.publish import Publication
+    from concurrency_audit.instances.settings import Settings
 
 EXAMPLES = """example:
   concurrency-audit serve --publish src/ --handler app.handler --model threads --environments 1 --concurrency 4"""
@@ -83,14 +87,31 @@ def configure(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop."""
     from concurrency_audit.instances.errors import InstancesError
-    from concurrency_audit.instances.publish import Publication
     from concurrency_audit.instances.run import serve
-    from concurrency_audit.instances.settings import Limits, Provoke, Settings
 
     terminal.show_log()
     _must_make_sense(args)
     watched = sys.stderr is not None and sys.stderr.isatty()
-    settings = Settings(
+    publication = None if args.publish is None else _publication(args)
+    if watched and publication is not None:
+        many = f"{args.environments} environment{'s' if args.environments > 1 else ''}"
+        _tell(f"starting {many} of {args.function} ({args.handler} in {args.publish})")
+    try:
+        serve(
+            _settings(args, watched),
+            lambda ready: _say_ready(ready, args, watched),
+            publication,
+            until_stdin_closes=args.until_stdin_closes,
+        )
+    except InstancesError as error:
+        raise UsageError(str(error)) from error
+    return exit_codes.CLEAN
+
+
+def _settings(args: argparse.Namespace, watched: bool) -> "Settings":
+    from concurrency_audit.instances.settings import Limits, Provoke, Settings
+
+    return Settings(
         port=args.port,
         state=args.state,
         model=args.model,
@@ -103,30 +124,14 @@ def run(args: argparse.Namespace) -> int:
         tell=_tell if watched else None,
         provoke=Provoke(_seed(args), tuple(_accesses(args))) if args.provoke is not None else None,
     )
-    publication = None
-    if args.publish is not None:
-        publication = Publication(
-            args.publish,
-            args.function,
-            args.handler,
-            args.timeout,
-            args.concurrency,
-            _variables(args),
-            tuple(args.layer),
-        )
-    if watched and publication is not None:
-        many = f"{args.environments} environment{'s' if args.environments > 1 else ''}"
-        _tell(f"starting {many} of {args.function} ({args.handler} in {args.publish})")
-    try:
-        serve(
-            settings,
-            lambda ready: _say_ready(ready, args, watched),
-            publication,
-            until_stdin_closes=args.until_stdin_closes,
-        )
-    except InstancesError as error:
-        raise UsageError(str(error)) from error
-    return exit_codes.CLEAN
+
+
+def _publication(args: argparse.Namespace) -> "Publication":
+    from concurrency_audit.instances.publish import Publication
+
+    return Publication(
+        args.publish, args.function, args.handler, args.timeout, args.concurrency, _variables(args), tuple(args.layer)
+    )
 
 
 def _must_make_sense(args: argparse.Namespace) -> None:

@@ -44,6 +44,8 @@ class FunctionSummary(NamedTuple):
     """Ordinal of this `def`, `class` or `lambda` among those of the module, in source order; finds its position."""
     is_async: bool
     is_generator: bool
+    returns: str | None = None
+    """The dotted name of the class that the annotation of the result names, where it names one."""
 
 
 class ClassSummary(NamedTuple):

@@ -30,7 +30,8 @@ Expressions (`at` is an anchor, see below)::
 
 Statements::
 
-    ("assign", targets, value)                    assignment; an annotated one too
+    ("assign", targets, value)                    assignment; annotated with a class, that is the fourth element
+    ("declare", target, class)                    a field that is only annotated; the class by its name
     ("augment", operator, target, value)          augmented assignment
     ("delete", targets)                           del
     ("expression", value)                         expression statement
@@ -88,7 +89,11 @@ Expression: TypeAlias = (
 Target: TypeAlias = "Name | Attribute | Item | Display | Star | Operands"
 """What can be assigned to, bound by a loop or deleted."""
 
-Assign: TypeAlias = tuple[Literal["assign"], tuple[Target, ...], Expression]
+Assign: TypeAlias = (
+    tuple[Literal["assign"], tuple[Target, ...], Expression]
+    | tuple[Literal["assign"], tuple[Target, ...], Expression, str]
+)
+Declare: TypeAlias = tuple[Literal["declare"], Target, str]
 Augment: TypeAlias = tuple[Literal["augment"], str, Target, Expression]
 Delete: TypeAlias = tuple[Literal["delete"], tuple[Target, ...]]
 Evaluate: TypeAlias = tuple[Literal["expression"], Expression]
@@ -109,8 +114,8 @@ ImportAll: TypeAlias = tuple[Literal["import-all"], str, int]
 Import: TypeAlias = tuple[Literal["import"], tuple[tuple[str, Module], ...]]
 
 Statement: TypeAlias = (
-    "Assign | Augment | Delete | Evaluate | If | While | For | Try | With | Match | Return | Raise | Jump | Define "
-    "| DefineClass | ImportAll | Import | Operands"
+    "Assign | Declare | Augment | Delete | Evaluate | If | While | For | Try | With | Match | Return | Raise | Jump "
+    "| Define | DefineClass | ImportAll | Import | Operands"
 )  # fmt: skip
 Block: TypeAlias = tuple[Statement, ...]
 

@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.signatures import as_written, is_shaped, left_to_give
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Value
 from concurrency_audit.audit.program.entry import ENTRY_EFFECTS, Entry
+from concurrency_audit.audit.program.factories import call_factories
 from concurrency_audit.audit.program.interpreter.branch_tests import is_script
 from concurrency_audit.audit.program.interpreter.classes import decorations, decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.definitions import written
@@ -47,6 +48,10 @@ def discover(run: Run, key: str, may_register: bool = True) -> Iterator[Entry]:
     if state is None:
         return
     found = list(_shown(run, key, state, before))
+    if not found and may_register:
+        made = len(run.record.registered)
+        call_factories(run, state)
+        found = list(_registered(run, run.record.registered[made:]))
     yield from found or (_by_script(run, state) if may_register else ())
 
 

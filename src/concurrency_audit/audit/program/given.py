@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.interpreter.declared import (
     made_by_container,
     of_annotation,
 )
-from concurrency_audit.audit.program.interpreter.injecting import INJECTED, dependency_named
+from concurrency_audit.audit.program.interpreter.injecting import INJECTED, asked_for, dependency_named
 from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -46,7 +46,9 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
         if injected is UNKNOWN:  # `service: Service = Depends()`
             injected = _class_asked_for(run, site, parameter)
         if injected is not None and depth < _DEEPEST:
-            env[parameter.name] = _injected(run, frame, injected, parameter.name, depth)
+            value = _injected(run, frame, asked_for(run, injected), parameter.name, depth)
+            value = of_annotation(run, run.known(site.module), parameter, value)
+            env[parameter.name] = made_by_container(run, frame, value) if value.obj in run.assumed else value
         elif default is None or default.obj is None or _is_declared(default):
             value = _annotated(run, site, parameter, Value(deps=frozenset([f"event[{parameter.name!r}]"])))
             value = of_annotation(run, run.known(site.module), parameter, value)

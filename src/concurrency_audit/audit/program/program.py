@@ -191,6 +191,13 @@ class Program(Naming):
             if obj is not None:
                 yield prefix, obj
 
+    def possible_owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
+        """The same; where objects of several classes may be at one place, each of them."""
+        for prefix, obj in self.owners(place):
+            yield prefix, obj
+            for other in self._record.other_types.get(prefix, {}).values():
+                yield prefix, other
+
     def members(self, ref: ClassRef) -> Iterator[Value]:
         """What the body of a class of the project binds."""
         state = self._world.modules[ref.module]

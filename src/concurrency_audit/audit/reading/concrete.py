@@ -1,6 +1,6 @@
 """Converts libcst trees to `ast` form, so that one lowering serves both parsers.
 
-Only what lowering uses is converted: annotations only of parameters, of patterns only the names they bind, and
+Only what lowering uses is converted: of patterns only the names they bind, and
 positions only where they are asked for (`placed_ast`). Lowering gives the same result for
 `as_ast(libcst.parse_module(text))` as for `ast.parse(text)`; tests check that on whole libraries.
 """
@@ -187,7 +187,11 @@ def _function(node: cst.FunctionDef) -> ast.stmt:
     kind = ast.FunctionDef if node.asynchronous is None else ast.AsyncFunctionDef
     decorators = [expression(d.decorator) for d in node.decorators]
     return kind(
-        name=identifier(node.name), args=_parameters(node.params), body=_suite(node.body), decorator_list=decorators
+        name=identifier(node.name),
+        args=_parameters(node.params),
+        body=_suite(node.body),
+        decorator_list=decorators,
+        returns=None if node.returns is None else expression(node.returns.annotation),
     )
 
 
@@ -197,6 +201,10 @@ def _class(node: cst.ClassDef) -> ast.stmt:
     return ast.ClassDef(
         name=identifier(node.name), bases=bases, keywords=keywords, body=_suite(node.body), decorator_list=decorators
     )
+
+
+def _annotated(node: cst.AnnAssign) -> ast.stmt:
+    return ast.AnnAssign(_target(node.target), expression(node.annotation.annotation), _optional(node.value), 0)
 
 
 def _delete(node: cst.Del) -> ast.stmt:
@@ -262,7 +270,7 @@ _EXPRESSIONS: dict[type, Callable[[Any], ast.expr]] = {
 _STATEMENTS: dict[type, Callable[[Any], ast.stmt]] = {
     cst.Expr: lambda n: ast.Expr(expression(n.value)),
     cst.Assign: lambda n: ast.Assign([expression(t.target) for t in n.targets], expression(n.value)),
-    cst.AnnAssign: lambda n: ast.AnnAssign(_target(n.target), ast.expr(), _optional(n.value), 0),
+    cst.AnnAssign: _annotated,
     cst.AugAssign: lambda n: ast.AugAssign(_target(n.target), operator(n.operator), expression(n.value)),
     cst.Return: lambda n: ast.Return(_optional(n.value)),
     cst.Raise: lambda n: ast.Raise(_optional(n.exc), None if n.cause is None else expression(n.cause.item)),

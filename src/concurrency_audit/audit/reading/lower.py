@@ -27,6 +27,7 @@ from concurrency_audit.audit.model.terms import (
     Augment,
     Block,
     Case,
+    Declare,
     Define,
     DefineClass,
     Delete,
@@ -55,6 +56,7 @@ from concurrency_audit.audit.reading.nodes import (
     aligned,
     captures,
     catches_all,
+    class_declared,
     declared,
     dependency,
     each_target,
@@ -62,6 +64,9 @@ from concurrency_audit.audit.reading.nodes import (
 )
 
 _MODULE = "<module>"
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_UNCLEAR = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await)
+"""Expressions whose value may be known by the annotation alone."""
 
 
 class Lowered(NamedTuple):
@@ -122,10 +127,14 @@ class _Lowering(Expressions):
         value = self.lower(node.value)
         return ("assign", tuple([self.target(target) for target in node.targets]), value)
 
-    def annotated(self, node: ast.AnnAssign) -> Assign | Operands:
+    def annotated(self, node: ast.AnnAssign) -> Assign | Declare | Operands:
+        """Which class it is matters where the value may not tell, and in a class body."""
         value = None if node.value is None else self.lower(node.value)
         target = self.target(node.target)
-        return ("operands", (target,)) if value is None else ("assign", (target,), value)
+        named = class_declared(node.annotation) if isinstance(node.value, _UNCLEAR) or value is None else None
+        if value is not None:
+            return ("assign", (target,), value) if named is None else ("assign", (target,), value, named)
+        return ("operands", (target,)) if named is None or self.owner < 0 else ("declare", target, named)
 
     def augmented(self, node: ast.AugAssign) -> Augment:
         target = self.target(node.target)
@@ -236,7 +245,7 @@ class _Lowering(Expressions):
         self.functions[index] = FunctionSummary(
             name, qualname, parameters, decorators, block, names_in(scope.bound), names_in(scope.globals),
             names_in(scope.nonlocals), self.function, self.owner, ordinal, isinstance(node, ast.AsyncFunctionDef),
-            scope.generator,
+            scope.generator, class_declared(node.returns) if isinstance(node, _FUNCTIONS) and node.returns else None,
         )  # fmt: skip
         return index
 

@@ -52,6 +52,12 @@ def declared(annotation: ast.expr) -> str | None:
     return dotted_name(annotation)
 
 
+def class_declared(annotation: ast.expr) -> str | None:
+    """The same where it is named as classes are, which leaves out `int` and `str`."""
+    named = declared(annotation)
+    return named if named is not None and named.rpartition(".")[2][:1].isupper() else None
+
+
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 

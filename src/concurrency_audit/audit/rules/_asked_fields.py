@@ -31,13 +31,15 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     through for what it has; neither is one that has none of the fields.
     """
     names = {f"[{name}]" for call in calls.at(look) for name in asked_names(call)}
-    given = fields(write.value)
+    whole = given = fields(write.value)
     if calls.is_new(write):
         keys = calls.keys(write)
         given = {name: value for name, value in given.items() if name not in keys}
         if names and names <= keys:
             return _is_looked_through(look, write, given)
     named = {name: given[name] for name in names if name in given}
+    if named:  # and the part of the key that is not made up
+        named |= {name: whole[name] for name in names if name in whole and not whole[name].deps & NEW}
     if names and not named and given and not holds_more(write.value):
         return False
     if look.method_name.endswith(".scan") and not named:
@@ -75,7 +77,14 @@ def _is_looked_through(look: Access, write: Access, given: Mapping[str, Value]) 
     compared = [value for name, value in given.items() if name[1:-1] in look.looked_at]
     is_job = write.in_loop and _has_own_name(write)
     told = [value for value in compared if look.id not in value.reads and not value.deps & _MADE_UP]
-    return "outcome" in look.uses and (any(of_request([value]) for value in compared) or (is_job and bool(told)))
+    is_told = any(of_request([value]) for value in compared) or (is_job and bool(told)) or _has_its_state(look, given)
+    return "outcome" in look.uses and is_told
+
+
+def _has_its_state(look: Access, given: Mapping[str, Value]) -> bool:
+    """Whether the new one has the state for which the others were looked through: one at a time may be in it."""
+    stated = ((name, value) for name, value in given.items() if value.kind == "const" and not value.deps)
+    return any((name[1:-1], repr(value.ref)) in look.stated for name, value in stated)
 
 
 def _has_own_name(write: Access) -> bool:

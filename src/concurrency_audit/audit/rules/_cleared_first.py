@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
@@ -25,6 +25,7 @@ _CHOSEN = frozenset(["quota", "limit"])
 _ONE = frozenset(["[id]", "[_id]", "[uuid]", "[pk]"])
 """What names a single item: who removes it and adds it anew replaces it."""
 _BY_KEY = re.compile(r"\bwhere\b.*\b(id|uuid|pk|rowid)[\"`]?\s*=", re.IGNORECASE | re.DOTALL)
+_UPDATE = re.compile(r"\s*update\s", re.IGNORECASE)
 _ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert", " insert", *ADDED)
 
 
@@ -63,6 +64,8 @@ def _is_added_anew(program: Program, calls: Calls, other: Access, write: Access)
     looks = [program.accesses[i] for value in selected for i in value.reads if i in program.accesses]
     selected += [program.key(look) or UNKNOWN for look in looks if look.place == other.place]
     asked = of_request(selected)
+    if _is_under_a_lock(program, calls, other, asked):
+        return False
     if not asked or any(_TIME in facts.deep_deps(value) for value in selected):
         return False
     given = of_request([write.value])
@@ -71,11 +74,27 @@ def _is_added_anew(program: Program, calls: Calls, other: Access, write: Access)
     return is_met(asked, given) and is_more and not _is_one(program, calls, other)
 
 
+def _is_under_a_lock(program: Program, calls: Calls, other: Access, asked: Set[str]) -> bool:
+    """Whether the row to which those belong was changed first: nobody gets past that until the transaction ends."""
+    if other.place.owner != "row" or not asked:
+        return False
+    before = (each for each in calls.of_kind(other) if each.id < other.id and each.op == "write")
+    return any(
+        each.place != other.place
+        and _UPDATE.match(_text(program, each))
+        and asked <= of_request([program.key(each) or UNKNOWN])
+        for each in before
+    )
+
+
 def _is_one(program: Program, calls: Calls, other: Access) -> bool:
     """Whether what names a single item says which one is removed."""
-    key = program.key(other)
-    text = "" if key is None or key.text is None else path_patterns.show(key.text)
-    return bool(calls.key(other).keys() & _ONE) or _BY_KEY.search(text) is not None
+    return bool(calls.key(other).keys() & _ONE) or _BY_KEY.search(_text(program, other)) is not None
+
+
+def _text(program: Program, access: Access) -> str:
+    key = program.key(access)
+    return "" if key is None or key.text is None else path_patterns.show(key.text)
 
 
 def _columns(row: Value) -> Mapping[str, Value]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import is_met, of_request
 from concurrency_audit.audit.rules._counted import is_count
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._same_item import MANY
+from concurrency_audit.audit.rules._stored_items import begin_alike
 
 WHY = "an invocation that adds to it at the same time has found it, and what it adds belongs to nothing"
 _BY_KEY = (".get_item", ".get", ".find_one")
@@ -24,6 +26,8 @@ _ADDS = (
     *ADDED,
 )
 _ROW = "row"
+_ONE_TABLE = "DynamoDB item"
+"""Of such a store one table may hold items of several kinds."""
 _ANSWERS = frozenset(["Item", "Items", "Count", "ScannedCount"])
 """Parts of an answer that hold nothing where nothing was found."""
 
@@ -37,7 +41,9 @@ def left_empty(program: Program, write: Access) -> Access | None:
 
 
 def _is_empty(program: Program, look: Access, write: Access) -> bool:
-    if look.place.root != "store" or look.place == write.place or "lacking" not in look.uses:
+    if look.place.root != "store" or "lacking" not in look.uses:
+        return False
+    if look.place == write.place and look.place.owner != _ONE_TABLE:
         return False
     if _is_told_by_a_field(program, look):
         return False
@@ -45,10 +51,19 @@ def _is_empty(program: Program, look: Access, write: Access) -> bool:
     if not is_of_several or f".{look.method_name}".endswith(_BY_KEY) or not look.uses & {"decision", "outcome"}:
         return False
     removed = program.key(write) or UNKNOWN
-    if look.place.owner == _ROW and look.id in removed.reads and not is_count(program, look):
+    if _is_of_orm(look) and look.id in removed.reads and not is_count(program, look):
         return False  # what was found there led to it
     belongs = _belongs(program.key(look) or UNKNOWN, removed)
-    return belongs and (_is_of_orm(look) or any(_adds(other, look) for other in program.accesses.values()))
+    adds = (other for other in program.at(look.place.container) if _adds(other, look))
+    if look.place == write.place:
+        return belongs and any(_is_of_another_kind(program, other, write) for other in adds)
+    return belongs and (_is_of_orm(look) or any(adds))
+
+
+def _is_of_another_kind(program: Program, added: Access, removed: Access) -> bool:
+    """Whether an item of one table is known by a name that begins otherwise than that of the one which is removed."""
+    item, key = fields(added.value), fields(program.key(removed))
+    return any(name in item and not begin_alike(item[name], value) for name, value in key.items())
 
 
 def _is_told_by_a_field(program: Program, look: Access) -> bool:

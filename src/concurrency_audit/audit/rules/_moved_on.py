@@ -33,7 +33,7 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
         return False
     if any(name[1:-1] in look.looked_at for name in calls.key(look)):
         return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
-    if marks_removal(calls, write) or hangs_on_the_key(write, calls.key(look)):
+    if marks_removal(calls, write) or hangs_on_the_key(write, calls.key(look)) or is_said_again(calls, look, write):
         return False
     weighed = look.looked_at - _only_replaced(look, call)
     return bool(set(set_by(call)) & weighed) and is_of_one_item(calls, look, write)
@@ -48,9 +48,16 @@ def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
         return asked.keys() == given.keys() and all(
             alike(value, given[name]) or _is_its_own(look, name, given[name]) for name, value in asked.items()
         )
+    if given and _is_picked_out(look, given):
+        return True
     is_walk = write.in_loop and not look.in_loop
     found = {name: value for name, value in given.items() if look.id in value.reads}
     return bool(found) and (len(found) == len(given) or (not is_walk and _was_asked(calls, look, given, found)))
+
+
+def _is_picked_out(look: Access, given: Mapping[str, Value]) -> bool:
+    """Whether what was found was looked through for the item of this key: `[x for x in items if x["id"] == key]`."""
+    return all((name[1:-1], value.deps) in look.matched for name, value in given.items())
 
 
 def _is_its_own(look: Access, name: str, value: Value) -> bool:
@@ -83,6 +90,13 @@ def _is_proof(value: Value) -> bool:
 def _is_made_up(look: Access, name: str, value: Value) -> bool:
     """Whether a field that held nothing gets something random: the first one may have been given out by then."""
     return name in look.missed and bool(value.deps & NEW)
+
+
+def is_said_again(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether a field gets a state that it might have had already: `if state not in ("done", "checked"): return 409`,
+    then `checked`. Two do so one after the other as well."""
+    given = _given(calls, write)
+    return any(value.kind == "const" and (name, repr(value.ref)) in look.accepted for name, value in given)
 
 
 def marks_removal(calls: Calls, write: Access) -> bool:

@@ -9,7 +9,8 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.dependencies import columns_of, stated_in
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.path_patterns import TIMES
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
@@ -88,6 +89,8 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
     if write.place.owner == "row":
         key = program.key(look) or UNKNOWN
         is_stated = write.value.kind == "const" or not of_request([key])
+        if is_stated and not stated_in(key) and of_request([key]) and _is_all_stated(program, look, write):
+            return frozenset()
         return {write.method_name} & (columns_of(key) if is_stated else stated_in(key))
     call, found = calls.of(write), calls.of(look)
     if call is None or found is None or not write.method_name.endswith(UPDATES):
@@ -95,6 +98,16 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
     marks = any(map(_is_mark, fields(write.value).values()))
     states = set(asked_names(found)) if marks else _asked_states(program, calls, look)
     return set(set_by(call)) & states - {name[1:-1] for name in calls.key(write)}
+
+
+def _is_all_stated(program: Program, look: Access, write: Access) -> bool:
+    """Whether nothing but constants and times is set because of what was found: twice is as good as once.
+
+    `user.verified = True`, `user.token = None`.
+    """
+    decided = program.decided.get((look.id, write.context), ())
+    changed = [other for other in decided if other.op == "write" and other.place.root == "store"]
+    return all(other.value.kind == "const" or EMPTY < other.value.deps <= TIMES for other in changed)
 
 
 def _asked_states(program: Program, calls: Calls, look: Access) -> Set[str]:

@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.contents import REST, holds
 from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
@@ -27,6 +28,8 @@ from concurrency_audit.audit.rules._stored_items import (
 _KEYS = ("id", "key", "pk", "sk", "uuid")
 """Endings of the names of fields by which items are told apart."""
 _MADE_UP = NEW | {"clock"}
+_OTHER = NEW | {COUNTED}
+"""What is new about an item that was put together of another one: a name, or the number after the last one."""
 _FILTERED = ".scan"
 MANY = (".query", ".scan")
 """Endings of reads that give several items."""
@@ -58,12 +61,17 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
         not asked
         or not given
         or all(
-            (read.id in given[name].reads or alike(value, given[name]) or is_part(given[name], value, asked))
+            (_is_its_own(read, value, given[name]) or alike(value, given[name]) or is_part(given[name], value, asked))
             if name in given
             else is_open
             for name, value in asked.items()
         )
     )
+
+
+def _is_its_own(read: Access, asked: Value, given: Value) -> bool:
+    """Whether a part of a key comes from the item that was found, and is none of an item of another kind."""
+    return read.id in given.reads and begin_alike(asked, given)
 
 
 def _is_put_back(calls: Calls, read: Access, write: Access) -> bool:
@@ -121,6 +129,13 @@ def _has_its_keys(calls: Calls, read: Access, write: Access, given: Mapping[str,
     return all(begin_alike(value, key[name]) for key in asked for name, value in named.items() if name in key)
 
 
+def _is_copied(calls: Calls, read: Access, write: Access, given: Mapping[str, Value]) -> bool:
+    """Whether all fields that name the item, and others, are those of what was found: it is put back one by one."""
+    taken = {n for n, v in given.items() if read.id in v.reads and field_dep(n[1:-1]) in v.deps and not v.deps & _OTHER}
+    known = calls.keys(write) & given.keys() or {n for n in given if n[1:-1].lower().endswith(_KEYS)}
+    return bool(known) and known < taken
+
+
 def _is_what_was_read(calls: Calls, read: Access, write: Access) -> bool:
     """Whether the very item that was found is stored back, rather than one that is made of parts of it.
 
@@ -134,6 +149,8 @@ def _is_what_was_read(calls: Calls, read: Access, write: Access) -> bool:
         any(_is_its_key(name[1:-1], value, read) for name, value in given.items())
         or _has_its_keys(calls, read, write, given)
     ):
+        return True
+    if not holds_more(item) and _is_copied(calls, read, write, given):
         return True
     is_either = bool(given) and not any(read.id in inner.reads for inner in holds(item)) and not holds_more(item)
     return item.obj is None or item.kind == "unknown" or not given or is_either

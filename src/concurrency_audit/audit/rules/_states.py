@@ -20,6 +20,7 @@ from concurrency_audit.audit.rules._moved_on import (
     flags_of_removal,
     hangs_on_the_key,
     is_of_one_item,
+    is_said_again,
     marks_removal,
 )
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
@@ -66,7 +67,7 @@ class States:
         if write.place.owner == "row":
             return self._decides_on_row(compared, look, write)
         key = self._calls.key(look)
-        if hangs_on_the_key(write, key):
+        if hangs_on_the_key(write, key) or is_said_again(self._calls, look, write):
             return False
         states = compared & self.moved(look) - {name[1:-1] for name in key}
         is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
@@ -106,7 +107,7 @@ class States:
         through only those count whose state is moved on.
         """
         row = self._program.key(write)
-        if _sets_the_same(look, write):
+        if _sets_the_same(look, write) or is_said_again(self._calls, look, write):
             return False
         if row is None or not compared & {*self._program.fields_set(look.place)}:
             return False

@@ -63,14 +63,18 @@ class Calls:
         """All calls at the place in the code where an item is read or stored."""
         return self._at.get(access.site, ())
 
-    def beside(self, access: Access) -> Sequence[Access]:
-        """What the same entry point does with items of that kind."""
-        kind = access.place.owner, access.context
+    def of_kind(self, access: Access) -> Sequence[Access]:
+        """What the same entry point does with items of such a service."""
         if not self._kinds:
             for other in (each for same in self._stored.values() for each in same):
                 self._kinds.setdefault((other.place.owner, other.context), []).append(other)
+        return self._kinds[access.place.owner, access.context]
+
+    def beside(self, access: Access) -> Sequence[Access]:
+        """What the same entry point does with items of that kind."""
         is_chained = access.place.owner == BY_CHAIN
-        return [o for o in self._kinds[kind] if (same_holder(o, access) if is_chained else o.place == access.place)]
+        same = self.of_kind(access)
+        return [o for o in same if (same_holder(o, access) if is_chained else o.place == access.place)]
 
     def before(self, access: Access) -> Sequence[Call]:
         """The calls that the same entry point makes first."""

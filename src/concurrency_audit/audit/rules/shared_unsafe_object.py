@@ -135,7 +135,7 @@ def _unsafe_owner(program: Program, place: Place) -> tuple[Place, Obj, ObjectRow
     """The innermost object on the path that knowledge calls unsafe to share; what it makes for itself is part of it."""
     if place.root == "external":
         return None
-    for prefix, obj in program.owners(place):
+    for prefix, obj in program.possible_owners(place):
         row = program.object_row(program.library_class(obj) or "")
         if row is not None and row.threads is not Verdict.SAFE and row.kind not in _JUDGED_ELSEWHERE:
             return (prefix, obj, row) if not obj.keywords & set(row.safe_when) else None
@@ -144,25 +144,8 @@ def _unsafe_owner(program: Program, place: Place) -> tuple[Place, Obj, ObjectRow
 
 def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
     hazardous = [a for a in accesses if _is_hazardous(row, a) or _is_property(row, place, a)]
-    contexts = {a.context for a in hazardous}
-    only = next(iter(contexts)) if len(contexts) == 1 else None
-    threaded = any(context.kind == "thread" for context in contexts)
-    if place.root == "local" and (row.kind == "process" or not threaded or (only is not None and not only.many)):
-        return  # used by the invocation itself, or handed to one thread, which may well be its only user
-    if (
-        place.root == "local"
-        and row.event_loop
-        and row.kind != "connection"
-        and all(a.context.is_async for a in hazardous if a.context.kind == "thread")
-    ):
-        return  # made for the tasks of one loop
     tasks = _by_tasks(place, hazardous)
-    if tasks and row.kind == "event-loop":
-        return  # the loop that runs them
-    if tasks and not _is_asynchronous(obj, row) and not _is_interrupted(tasks):
-        return  # a call without an await is one step for the tasks of a loop
-    locks = [a.locks for a in hazardous]
-    if not hazardous or (all(locks) and frozenset.intersection(*locks)):
+    if not hazardous or _is_ones_own(place, row, hazardous) or _is_safe_for(tasks, obj, row) or _is_locked(hazardous):
         return
     harmless = all(_goes_through(row, place, a) for a in hazardous)
     threads = Verdict.BENIGN if harmless else row.threads
@@ -171,14 +154,13 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     others = [a for a in program.first(hazardous) if a.site != at.site][:6]
     emptied = any((a.method_name or _BY_OP.get(a.op)) in row.emptied_by for a in accesses)
     kept = not own and keeps_rows(program, obj)
-    processes = Verdict.UNSAFE if own or kept else Verdict.SAFE if emptied else row.processes
     yield Draft(
         RULE,
         at.site,
         program.symbol(place),
         f"`{place.label}` ({program.library_class(obj)}) is shared between invocations",
         threads,
-        processes,
+        Verdict.UNSAFE if own or kept else Verdict.SAFE if emptied else row.processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
         OWN_THREADS if own else KEPT if kept else ALONE if emptied else _why_processes(program, obj, row),
         at.path,
@@ -188,6 +170,30 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
         advice=row.instead or _BY_KIND.get(row.kind, ""),
         fixable=str(obj.made_by).startswith("boto3."),
     )
+
+
+def _is_ones_own(place: Place, row: ObjectRow, hazardous: list[Access]) -> bool:
+    """Whether an invocation's own object is used by itself alone, by one thread, or by the tasks of one loop."""
+    if place.root != "local":
+        return False
+    contexts = {a.context for a in hazardous}
+    threads = [context for context in contexts if context.kind == "thread"]
+    if row.kind == "process" or not threads or (len(contexts) == 1 and not threads[0].many):
+        return True  # handed to one thread, which may well be its only user
+    return bool(row.event_loop) and row.kind != "connection" and all(context.is_async for context in threads)
+
+
+def _is_safe_for(tasks: list[Access], obj: Obj, row: ObjectRow) -> bool:
+    """Whether it is the loop that runs the tasks, or each of their calls is one step, as it has no await."""
+    if not tasks:
+        return False
+    return row.kind == "event-loop" or (not _is_asynchronous(obj, row) and not _is_interrupted(tasks))
+
+
+def _is_locked(accesses: list[Access]) -> bool:
+    """Whether all of them hold one lock."""
+    locks = [a.locks for a in accesses]
+    return all(locks) and bool(frozenset.intersection(*locks))
 
 
 def _by_tasks(place: Place, hazardous: list[Access]) -> list[Access]:

@@ -80,57 +80,55 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
     if d.hazard == "claimed":
-        return say.draft(
-            RULE, program, d, f"`{say.name(d)}` is put up after a look whether it stands, in separate steps",
-            say.UNSAFE, say.BENIGN,
-            f"two invocations can both find that `{say.name(d)}` does not stand, and both go on",
-            "each worker process has one of its own, so that it keeps out nobody in another worker",
-        )  # fmt: skip
-    if d.hazard == "drain" and d.at.method_name in ("sort", "rotate"):
+        return _claimed(program, d)
+    return _taken_out(program, d) if d.hazard == "drain" else _in_steps(program, d)
+
+
+def _claimed(program: Program, d: Diagnosis) -> Draft:
+    return say.draft(
+        RULE, program, d, f"`{say.name(d)}` is put up after a look whether it stands, in separate steps",
+        say.UNSAFE, say.BENIGN,
+        f"two invocations can both find that `{say.name(d)}` does not stand, and both go on",
+        "each worker process has one of its own, so that it keeps out nobody in another worker",
+    )  # fmt: skip
+
+
+def _taken_out(program: Program, d: Diagnosis) -> Draft:
+    if d.at.method_name in ("sort", "rotate"):
         return say.draft(
             RULE, program, d, f"`{say.name(d)}` is put in another order here, which others use meanwhile",
             say.UNSAFE, say.SAFE,
             _TURNED if d.at.method_name == "rotate" else _SORTED,
             say.ALONE,
         )  # fmt: skip
-    if d.hazard == "drain":
-        return say.draft(
-            RULE, program, d, f"`{say.name(d)}` was filled at import, and is changed for good here",
-            say.UNSAFE, say.UNSAFE,
-            f"what this invocation takes out of `{say.name(d)}` is missing in those that run beside it",
-            "all later invocations of the worker find it changed",
-        )  # fmt: skip
+    return say.draft(
+        RULE, program, d, f"`{say.name(d)}` was filled at import, and is changed for good here",
+        say.UNSAFE, say.UNSAFE,
+        f"what this invocation takes out of `{say.name(d)}` is missing in those that run beside it",
+        "all later invocations of the worker find it changed",
+    )  # fmt: skip
+
+
+def _in_steps(program: Program, d: Diagnosis) -> Draft:
+    """What is put into it by one invocation between two steps of another; what is left over decides on processes."""
+    mixed = f"what another invocation puts into `{say.name(d)}` between the steps is mixed in"
+    lost = f"what another invocation puts into or takes out of `{say.name(d)}` between the steps is lost or mixed in"
     batched = _is_batched(program, d)
     if not batched and _is_left_by_failures(d):
-        return say.draft(
-            RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
-            say.UNSAFE, say.UNSAFE, f"what another invocation puts into `{say.name(d)}` between the steps is mixed in",
-            "an invocation that raises before it clears this leaves what it collected to the next one",
-        )  # fmt: skip
-    if d.shared.place.root == "local":
-        return say.draft(
-            RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
-            say.UNSAFE, say.UNSAFE, OWN_THREADS, OWN_THREADS,
-        )  # fmt: skip
-    if _is_left_in_entries(d):
-        return say.draft(
-            RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
-            say.UNSAFE, say.UNSAFE, f"what another invocation puts into `{say.name(d)}` between the steps is mixed in",
-            say.leftover(d),
-        )  # fmt: skip
-    why = f"what another invocation puts into or takes out of `{say.name(d)}` between the steps is lost or mixed in"
-    return say.draft(
-        RULE,
-        program,
-        d,
-        f"`{say.name(d)}` is changed in several steps that belong together",
-        say.UNSAFE,
-        say.BENIGN if batched else say.SAFE,
-        why,
-        "each worker process collects for itself, and what is left over waits for its next invocation"
-        if batched
-        else say.ALONE,
-    )
+        left = "an invocation that raises before it clears this leaves what it collected to the next one"
+        said = say.UNSAFE, mixed, left
+    elif d.shared.place.root == "local":
+        said = say.UNSAFE, OWN_THREADS, OWN_THREADS
+    elif _is_left_in_entries(d):
+        said = say.UNSAFE, mixed, say.leftover(d)
+    elif batched:
+        waits = "each worker process collects for itself, and what is left over waits for its next invocation"
+        said = say.BENIGN, lost, waits
+    else:
+        said = say.SAFE, lost, say.ALONE
+    processes, why, why_processes = said
+    message = f"`{say.name(d)}` is changed in several steps that belong together"
+    return say.draft(RULE, program, d, message, say.UNSAFE, processes, why, why_processes)
 
 
 def _is_left_in_entries(d: Diagnosis) -> bool:

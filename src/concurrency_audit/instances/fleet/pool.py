@@ -147,6 +147,7 @@ class Pool:
             raise
         finally:
             self._starting.discard(environment)
+        # concurrency-audit: ignore[CA201] -- one event loop runs all tasks, and nothing is awaited in between
         self.environments.append(environment)
         if self._tell is not None:
             workers = f"{self.spec.workers} worker{'s' if self.spec.workers > 1 else ''}"
@@ -162,6 +163,7 @@ class Pool:
                 self._pause = _SHORTEST_PAUSE
                 return
             await asyncio.sleep(self._pause)
+            # concurrency-audit: ignore[CA102] -- one event loop runs all tasks, and nothing is awaited in between
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     async def _rotate(self, environment: Environment) -> None:

@@ -14,14 +14,14 @@ from calendar import timegm
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes
+from urllib.parse import SplitResult, parse_qsl
 
 from botocore.auth import HmacV1Auth
 from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials
-from botocore.utils import normalize_url_path
 
 from concurrency_audit.digests import Hmac, sha256_hex
+from concurrency_audit.instances.web.canonical import start
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _HEADER = re.compile(
@@ -241,35 +241,9 @@ def _stated(header: bytes) -> re.Match[str] | None:
 
 def _beginning(claim: _Claim, asked: Asked, query: str) -> bytes:
     """The text that is signed, up to the digest of the body."""
-    start = _start(asked.method, asked.path, query, claim.service == "s3")
+    beginning = start(asked.method, asked.path, query, claim.service == "s3")
     lines = _signed_lines(claim.names, tuple(map(asked.headers.get, claim.names)))
-    return b"%b%b\n%b\n" % (start, lines, claim.signed)
-
-
-@lru_cache(maxsize=256)
-def _start(method: str, path: str, query: str, is_s3: bool) -> bytes:
-    """How the text that is signed begins: what is done with what."""
-    named = path if is_s3 else _twice_quoted(path)
-    return f"{method}\n{named}\n{canonical_query(query)}\n".encode("latin-1")
-
-
-@lru_cache(maxsize=64)
-def canonical_query(query: str) -> str:
-    """A query string in canonical form: every part quoted again, sorted."""
-    if not query:
-        return ""
-    parts = (part.partition("=") for part in query.split("&") if part)
-    pairs = sorted((_quoted(name), _quoted(value)) for name, _, value in parts)
-    return "&".join(f"{name}={value}" for name, value in pairs)
-
-
-def _quoted(text: str) -> str:
-    return quote(unquote_to_bytes(text), safe="-_.~")
-
-
-@lru_cache(maxsize=1024)
-def _twice_quoted(path: str) -> str:
-    return quote(normalize_url_path(path), safe="/~")
+    return b"%b%b\n%b\n" % (beginning, lines, claim.signed)
 
 
 @lru_cache(maxsize=64)

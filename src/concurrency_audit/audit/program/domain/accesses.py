@@ -96,6 +96,8 @@ class Access:
     """The names of the fields of what it gave that were compared with something stated, as a state is."""
     stated: frozenset[tuple[str, str]] = EMPTY
     """The same, each with the constant that it was compared with."""
+    accepted: frozenset[tuple[str, str]] = EMPTY
+    """The fields that had to be one of several constants, each with one of those."""
     matched: frozenset[tuple[str, frozenset[str]]] = EMPTY
     """The fields that were compared with what the request gave, each with the dependencies of that."""
     missed: frozenset[str] = EMPTY

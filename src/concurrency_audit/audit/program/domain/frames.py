@@ -79,6 +79,8 @@ class Frame:
     jumped: list[tuple[dict[str, Value], frozenset[int], frozenset[Place]]] = field(default_factory=list)
     """What names hold where the loop under way is left or begun anew (`found = row; break`), reads that decided, and
     what was surely written by then."""
+    chosen: dict[str, tuple[Value, frozenset[int]]] = field(default_factory=dict)
+    """Names that hold one of several stated values, each with the reads of stores that decided which."""
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by enclosing comprehensions."""
     is_module: bool = field(init=False)
@@ -139,6 +141,8 @@ class Outcome(NamedTuple):
     """Reads of stores without whose answer it would have ended with an exception."""
     items: tuple[Way, ...] = ()
     """The items of services that it reads and stores."""
+    released: tuple[Held, ...] = ()
+    """Locks that its caller held and that it has given back."""
 
 
 class Spawned(NamedTuple):

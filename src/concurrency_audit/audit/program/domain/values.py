@@ -27,6 +27,8 @@ _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method"
 """Kinds whose alternatives a join keeps."""
 GENERATED = "contextlib.contextmanager"
 """What made an object that a generator function of the project gives which is a context manager."""
+YIELDED = "(yielded)"
+"""Attribute of an application: what its lifespan yields, which Starlette puts into the state of each request."""
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
 MOST_REGISTERED = 127

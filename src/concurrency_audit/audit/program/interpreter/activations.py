@@ -107,6 +107,10 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
 def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of calling a function of the project; at import, each call in the text makes objects of its own."""
     function = run.known(closure.module).summary.functions[closure.index]
+    if frame.context is INIT and not args and not keywords and run.made_by_factories:
+        made = run.made_by_factories.get((closure.module, closure.index))
+        if made is not None:
+            return made
     env = arguments(run, closure, function, args, keywords)
     inject(run, frame, env)
     if function.name == "__init__" and not keywords and len(args) == 1:
@@ -197,7 +201,7 @@ def activate(
     else:
         run.record.ways.meet_again(outcome.items)
     moment.surely_written = moment.surely_written | (outcome.whenever if goes_on else outcome.written)
-    moment.held = moment.held + outcome.acquired
+    moment.held = tuple([held for held in moment.held if held not in outcome.released]) + outcome.acquired
     moment.awaits += outcome.waits
     if outcome.refused and run.callers:
         moment.checks = moment.checks | outcome.refused
@@ -258,6 +262,8 @@ def _interpret(
     outcome = outcome_of(run, inner, function, written - before, acquired)
     ways = [] if ends and inner.left is not None else [written]
     ways += [] if inner.left is None else [inner.left]
-    outcome = outcome._replace(whenever=frozenset.intersection(*ways) - before, refused=inner.refused)
+    released = tuple([h for h in held if h not in moment.held])
+    whenever = frozenset.intersection(*ways) - before
+    outcome = outcome._replace(whenever=whenever, refused=inner.refused, released=released)
     moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
     return outcome

@@ -78,6 +78,9 @@ def is_thread_local(run: Run, value: Value) -> bool:
 
 def shared_value(run: Run, value: Value, place: Place) -> Value:
     """A value read from a shared place: it lives there unless it already has a place."""
+    for other in value.others:  # what else may be kept there
+        if other.obj is not None and other.obj.place is None:
+            run.record.publish(other, place)
     if value.kind in ("function", "class", "module", "bound") or value.place is not None:
         return value
     if value.obj is not None:

@@ -16,6 +16,13 @@ from concurrency_audit.audit.program.interpreter import (
     signed_in,
     tables,
 )
+from concurrency_audit.audit.program.interpreter.abstract import (
+    ONLY_DECLARED,
+    implementing,
+    is_abstract,
+    of_implementations,
+)
+from concurrency_audit.audit.program.interpreter.annotated import of_field
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
@@ -170,6 +177,8 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
         return run.call(frame, told, (owner, Value("class", ref)), (), NOWHERE)
     if value is None:
         method = method_of(run, ref, name)
+        if method is not None and obj in run.assumed and is_abstract(run, method):
+            return _implemented(run, frame, owner, name)
         if method is not None:
             return bind(run, frame, method, owner)
         home = class_attribute(run, ref, name)
@@ -181,9 +190,21 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
             return row
         deps = owner.deps | _kept_by_base(run, ref, name)
         found = Value("method", (owner, name), None, owner.place and owner.place.attribute(name), deps, owner.reads)
+        declared = of_field(run, frame, owner, name, Value("unknown", None, None, found.at, deps, owner.reads))
+        if declared.kind != "unknown":
+            return declared
         return found.using(*held_by(owner)) if name == DICTIONARY else found.using(*_set_by_any_name(owner))
     place = home_of(run, owner)
+    value = of_field(run, frame, owner, name, value)
     return value if place is None else shared_value(run, value, place.attribute(name))
+
+
+def _implemented(run: Run, frame: Frame, owner: Value, name: str) -> Value:
+    """A method that the class of an object only declares, of which nothing else is known: those of all that have it."""
+    refs = implementing(run, owner.ref, name)
+    if refs:
+        return attribute_of(run, frame, of_implementations(run, frame, owner, refs), name)
+    return Value("unknown", ONLY_DECLARED, None, None, owner.deps, owner.reads)
 
 
 def _given_otherwise(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:

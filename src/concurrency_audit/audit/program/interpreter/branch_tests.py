@@ -88,6 +88,8 @@ def goes_on_without(test: Expression, body: Block, otherwise: Block) -> bool:
 
 _NONE_AT_ALL = (("==", 0), ("<", 1), ("<=", 0), ("<=", 1), ("<", 2), ("==", 1))
 """Comparisons of a count that say that there is nothing, or nothing but the last one."""
+_OF_TYPES = ("isinstance", "issubclass", "callable", "hasattr")
+"""Functions that ask of what kind something is, not whether there is anything."""
 _SOME = ((">", 0), ("!=", 0), (">=", 1), (">", 1))
 
 
@@ -96,9 +98,16 @@ def _stands_for(test: Term) -> bool | None:
     if test[0] == "not":
         inner = _stands_for(test[1])
         return None if inner is None else not inner
+    if test[0] in ("and", "or"):
+        counts = {_stands_for(part) for part in test[1:] if part[0] == "compare" and part[2][1][0] == "constant"} - {
+            None
+        }
+        return counts.pop() if len(counts) == 1 else None  # `if count > 0 and not forced: return 409`
     if test[0] == "compare" and test[2][1][0] == "constant" and not isinstance(test[2][1][1], bool):
         asked = (test[1][0], test[2][1][1])
         return True if asked in _SOME else False if asked in _NONE_AT_ALL else _is_something(tuple(test[1]), test[2])
+    if test[0] == "call" and test[1][0] == "name" and test[1][1] in _OF_TYPES:
+        return None
     return True if test[0] in ("name", "item", "attribute", "call", "await") else None
 
 

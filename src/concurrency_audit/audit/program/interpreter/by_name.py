@@ -76,7 +76,7 @@ def steps_down(source: Value, body: Block) -> Args | None:
     items = source.obj.items if source.obj is not None and not source.others else None
     if not items or len(items) > _MOST_STEPS or len(body) != 1 or body[0][0] != "assign":
         return None
-    _, targets, value = body[0]
+    _, targets, value, *_ = body[0]
     if value[0] != "call" or value[1][0] != "name" or value[1][1] != "getattr" or len(value[2]) < 2:
         return None
     target, owner = targets[0], value[2][0]

@@ -11,6 +11,7 @@ from concurrency_audit.audit.model.terms import (
     anchor_of,
     parts_of,
 )
+from concurrency_audit.audit.program.domain.contents import reads_within
 from concurrency_audit.audit.program.domain.dependencies import asks_request, fields_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING, hole
@@ -45,10 +46,12 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if (is_true := settled(run, frame, test)) is not None:
         return run.execute(frame, body if is_true else otherwise)
     saved = run.moment.checks
+    if frame.chosen:
+        value = _as_chosen(frame, test, value)
     if value.reads and fields_of(value):
         test = _spelled_out(run, frame, test)
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
-    if goes_on_without(test, body, otherwise):
+    if goes_on_without(test, body, otherwise) and not _is_refusal(run, value):
         run.record.lack(value)
     if (leaves := finds_nothing(test, body, otherwise)) is not None:
         run.record.miss(value, leaves)
@@ -91,6 +94,28 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     merge(run, frame, then, value.reads)
     run.moment.surely_written = either_way(run.moment.surely_written, then_written)
     return False
+
+
+def _as_chosen(frame: Frame, test: Expression, value: Value) -> Value:
+    """A test of a text or code that the code states: what decided which one it is decides here.
+
+    `state = "taken"` where an item was found, `if state == "free": put(...)`.
+    """
+    names = {part[1] for part in parts_of((test,)) if part[0] == "name"} & frame.chosen.keys()
+    told = [frame.chosen[name][1] for name in names if frame.env.get(name) is frame.chosen[name][0]]
+    return value.with_reads(value.reads.union(*told)) if told else value
+
+
+def _is_refusal(run: Run, value: Value) -> bool:
+    """Whether it was made here, of nothing that was read: an answer that turns somebody away, where nothing was found.
+
+    `user, error = find(event)`, `if error: return error`.
+    """
+    if value.kind == "const" and any(isinstance(each.ref, str) for each in (value, *value.others)):
+        return True
+    obj = value.obj
+    is_own = value.kind == "object" and obj is not None and obj.made_by == "builtins.dict" and obj.place is None
+    return is_own and obj is not None and bool(obj.attributes) and not run.record.of_stores(reads_within(value))
 
 
 def _spelled_out(run: Run, frame: Frame, test: Expression) -> Expression:
@@ -153,6 +178,8 @@ def merge(run: Run, frame: Frame, other: dict[str, Value], reads: frozenset[int]
         mine = env.get(name)
         if mine is not value:
             env[name] = value if mine is None else _either(value, mine, reads)
+            if reads and mine is not None and value.kind == mine.kind == "const":
+                frame.chosen[name] = env[name], run.record.of_stores(reads)
 
 
 def is_answer(value: Value) -> bool:

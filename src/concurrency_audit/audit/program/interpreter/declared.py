@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.hints import is_undescribed
 from concurrency_audit.audit.model.summaries import Parameter
@@ -20,7 +21,8 @@ from concurrency_audit.audit.program.interpreter.classes import (
     library_bases,
     method_of,
 )
-from concurrency_audit.audit.program.interpreter.names import bound, module_attribute
+from concurrency_audit.audit.program.interpreter.names import module_attribute
+from concurrency_audit.audit.program.interpreter.only_for_types import named
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.singletons import made_for_whoever_asks, one_for_all
 
@@ -41,12 +43,12 @@ _NO_OBJECTS = frozenset(
 
 def of_annotation(run: Run, state: ModuleState, parameter: Parameter, value: Value) -> Value:
     """What is given for a parameter: where only its annotation tells what that is, an object of the class it names."""
-    if parameter.annotation is None or not _is_anything(value):
+    if parameter.annotation is None or not is_anything(value):
         return value
-    ref = _class_named(run, state, parameter.annotation)
+    ref = class_named(run, state, parameter.annotation)
     if ref is None:
         return value
-    return one_for_all(run, ref) or _stand_in(run, state, ref, value)
+    return one_for_all(run, ref) or stand_in(run, state, ref, value)
 
 
 def supplied(run: Run, frame: Frame, state: ModuleState, parameter: Parameter) -> Value:
@@ -72,8 +74,8 @@ def database_named(run: Run, state: ModuleState, annotation: str) -> Value | Non
 def library_name(run: Run, state: ModuleState, annotation: str) -> str | None:
     """The dotted name of what a library defines, by which name ever a module knows it."""
     first, dot, rest = annotation.partition(".")
-    named = bound(run, state, first) if first else None
-    return f"{named.ref}{dot}{rest}" if named is not None and named.kind == "external" else None
+    meant = named(run, state, first) if first else None
+    return f"{meant.ref}{dot}{rest}" if meant is not None and meant.kind == "external" else None
 
 
 def made_by_container(run: Run, frame: Frame, value: Value) -> Value:
@@ -100,7 +102,7 @@ def of_class(run: Run, call: LibraryCall, result: Value) -> Value:
         return result
     for given in call.values:
         if given.kind == "class" and _acts(run, given.ref):
-            return join(result, _stand_in(run, call.frame.module, given.ref, result))
+            return join(result, stand_in(run, call.frame.module, given.ref, result))
     return result
 
 
@@ -150,19 +152,19 @@ def has_unknown_base(run: Run, ref: ClassRef) -> bool:
     return any(is_undescribed(name.partition(".")[0]) for name in outside)
 
 
-def _is_anything(value: Value) -> bool:
+def is_anything(value: Value) -> bool:
     """Whether nothing is known of what a value is; a part of such a value is no better known."""
     while value.kind == "method" and not value.others:
         value = value.ref[0]
     return value.kind == "unknown" and not value.others
 
 
-def _class_named(run: Run, state: ModuleState, annotation: str) -> ClassRef | None:
+def class_named(run: Run, state: ModuleState, annotation: str) -> ClassRef | None:
     """The class of the project that a dotted name means in a module, if its methods do something."""
     key = state.key, annotation
     if key not in run.annotated:
         first, *rest = annotation.split(".")
-        value = bound(run, state, first)
+        value = named(run, state, first)
         for name in rest:
             value = module_attribute(run, value.ref, name) if value is not None and value.kind == "module" else None
         is_class = value is not None and value.kind == "class" and _acts(run, value.ref)
@@ -174,12 +176,42 @@ def _class_named(run: Run, state: ModuleState, annotation: str) -> ClassRef | No
 
 
 def _acts(run: Run, ref: ClassRef) -> bool:
-    """Whether a class defines methods, apart from those that Python calls by itself."""
-    envs = (class_env(run.known(home.module), home.index) for home in bases(run, ref))
-    return any(value.kind == "function" and not name.startswith("__") for env in envs for name, value in env.items())
+    """Whether a class defines methods, apart from those that Python calls by itself, or holds objects of one that does.
+
+    A class that only hands services on has nothing but a constructor, or fields: `services.orders.place(order)`.
+    """
+    if ref not in run.acting:
+        run.acting[ref] = False  # what holds one of its own kind does nothing more by that
+        envs = (class_env(run.known(home.module), home.index) for home in bases(run, ref))
+        run.acting[ref] = any(
+            value.kind == "function" and not name.startswith("__") for env in envs for name, value in env.items()
+        ) or any(class_named(run, run.known(module), each) is not None for module, each in _held(run, ref))
+    return run.acting[ref]
 
 
-def _stand_in(run: Run, state: ModuleState, ref: ClassRef, source: Value) -> Value:
+def _held(run: Run, ref: ClassRef) -> Iterator[tuple[str, str]]:
+    """Modules and annotations: of the parameters of a class's constructor and of its fields."""
+    yield from fields_declared(run, ref).values()
+    init = method_of(run, ref, "__init__")
+    if init is not None:
+        for parameter in run.known(init.ref.module).summary.functions[init.ref.index].parameters:
+            if parameter.annotation is not None:
+                yield init.ref.module, parameter.annotation
+
+
+def fields_declared(run: Run, ref: ClassRef) -> dict[str, tuple[str, str]]:
+    """The fields of a class that are annotated with a class -> the module in which they are, and the annotation."""
+    if ref not in run.fields_declared:
+        found = run.fields_declared[ref] = {}
+        for home in reversed(bases(run, ref)):
+            summary = run.known(home.module).summary
+            for term in summary.functions[summary.classes[home.index].body].body:
+                if term[0] == "declare" and term[1][0] == "name":
+                    found[term[1][1]] = home.module, term[2]
+    return run.fields_declared[ref]
+
+
+def stand_in(run: Run, state: ModuleState, ref: ClassRef, source: Value) -> Value:
     """An object of which nothing but the class is known; the same one wherever the module needs one that is not kept.
 
     It is no object that this place makes, so the record does not list it.
@@ -188,4 +220,5 @@ def _stand_in(run: Run, state: ModuleState, ref: ClassRef, source: Value) -> Val
     obj = run.stand_ins.get(key)
     if obj is None or obj.place is not None:
         obj = run.stand_ins[key] = Obj(ref, state.key, 0, -1, False)
+        run.assumed.add(obj)
     return Value("instance", ref, obj, source.at, source.deps, source.reads)

@@ -175,6 +175,8 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     hook = next((each for each in hooks if each is not None), None)
     if hook is not None:
         run.call(frame, hook, (value,), (), NOWHERE)
+    if frame.context is INIT:
+        run.classes.append(value.ref)
     decorated = value
     for decorator in reversed(summary.decorators):
         decorated = _decorate_class(run, frame, decorator, decorated)

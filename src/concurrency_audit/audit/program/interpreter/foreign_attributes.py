@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.dependencies import extend
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, YIELDED, Obj, Value
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.attribute_places import is_thread_local, shared_value
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
@@ -36,6 +36,8 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     deps = extend(owner.deps, f".{name}") if owner.deps else EMPTY
     if owner.kind == "object" and owner.ref == "lambda.Context":
         deps = frozenset([path_patterns.CONSTANT if name in _OF_THE_FUNCTION else f"context.{name}"])
+    if owner.kind == "method" and owner.ref[1] == "state" and (kept := _of_lifespan(run, name)) is not None:
+        return kept
     if owner.obj is not None and name in owner.obj.attributes:
         value = owner.obj.attributes[name]
         is_kept = value.kind == "instance" or value.ref == _STATE or owner.ref == "builtins.tuple"
@@ -62,6 +64,20 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     if owner.kind == "unknown" and "io" in deps and not is_id(name):  # `each.key` of what a service listed
         deps = deps | {"row"}
     return Value("method", (owner, name), None, at, deps, owner.reads, text)
+
+
+def _of_lifespan(run: Run, name: str) -> Value | None:
+    """`request.state.store`: one for all requests where the application's lifespan yields `{"store": Store()}`."""
+    app = run.application
+    yielded = None if app is None or app.obj is None else app.obj.attributes.get(YIELDED)
+    if app is None or app.place is None or yielded is None or yielded.obj is None:
+        return None
+    value = yielded.obj.attributes.get(f"[{name}]")
+    if value is None:
+        return None
+    place = app.place.attribute("state").attribute(name)
+    run.record.publish(value, place)
+    return shared_value(run, value, place)
 
 
 def is_current(value: Value) -> bool:

@@ -10,6 +10,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 INJECTED = "(injected)"
 """Attribute of the object that stands for a dependency: the function or provider that makes the dependency."""
+OVERRIDES = "dependency_overrides"
+"""Attribute of an application: what it takes for dependencies instead (`app.dependency_overrides[port] = make`)."""
 MAKES = "(makes)"
 """Attribute of a provider: the class or function that it calls."""
 
@@ -40,6 +42,23 @@ def dependency_named(run: Run, module: str, name: str) -> Value | None:
 def _is_from(value: Value, module: str) -> bool:
     """Whether an import gives it that module, or a function or class of it."""
     return value.ref == module if value.kind == "module" else getattr(value.ref, "module", None) == module
+
+
+def override(run: Run, dependency: Value, value: Value) -> None:
+    """Remember what an application was told to ask for in the place of a dependency."""
+    run.overridden[_identity(run, dependency)] = value
+
+
+def asked_for(run: Run, dependency: Value) -> Value:
+    """A dependency, or what was put in its place."""
+    return run.overridden.get(_identity(run, dependency), dependency) if run.overridden else dependency
+
+
+def _identity(run: Run, dependency: Value) -> tuple[object, ...]:
+    closure, owner = run.target(dependency)
+    if closure is None or dependency.kind == "class":
+        return dependency.kind, dependency.ref
+    return closure.module, closure.index, None if owner is None else owner.obj
 
 
 def inject(run: Run, frame: Frame, env: dict[str, Value]) -> None:

@@ -38,7 +38,7 @@ from concurrency_audit.audit.program.interpreter.validated import check_fields, 
 
 _SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
 """Methods that dataclasses, attrs and pydantic call when all fields are set."""
-_FIELDS = ("ib", "attrib", "field")
+_FIELDS = ("ib", "attrib", "field", "Field")
 """Last parts of the names by which fields are declared."""
 _MOST_ARGUMENTS = 6
 _DEEPEST_COPY = 5
@@ -50,11 +50,12 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     obj = run.record.new_object(frame, ref, anchor)
     value = Value("instance", ref, obj).using(*args, *(v for _, v in keywords))
     kept = defaults_of(run, ref)
+    is_spread = any(name is None for name, _ in keywords)
     for home in reversed(bases(run, ref)):
         env = class_env(run.known(home.module), home.index)
         _field_defaults(run, frame, obj, env, anchor)
         if kept is not None:
-            _own_defaults(run, frame, obj, home, kept, anchor)
+            _own_defaults(run, frame, obj, home, kept, is_spread, anchor)
     new = method_of(run, ref, "__new__")
     if new is not None:
         made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
@@ -101,7 +102,7 @@ def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
     for home in reversed(bases(run, ref)):
         summary = run.known(home.module).summary
         for term in summary.functions[summary.classes[home.index].body].body:
-            targets = term[1] if term[0] in ("assign", "operands") else ()
+            targets = (term[1],) if term[0] == "declare" else term[1] if term[0] in ("assign", "operands") else ()
             if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:
                 seen.add(targets[0][1])
                 yield targets[0][1]
@@ -125,12 +126,17 @@ def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anc
             obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
 
 
-def _own_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, kept: str, anchor: int) -> None:
-    """Give an instance the values in the class body as its own fields; copy mutable ones if the library does."""
+def _own_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, kept: str, is_spread: bool, anchor: int) -> None:
+    """Give an instance the values in the class body as its own fields; copy mutable ones if the library does.
+
+    What a factory would make is in what is spread over the fields: it was made with the first of such instances.
+    """
     for name, stated in class_env(run.known(home.module), home.index).items():
         if stated.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
             continue
-        value = _declared(run, frame, stated, anchor) if kept == "kept" else stated
+        if kept == "copied" and is_spread and _factory(stated) is not None:
+            continue
+        value = _declared(run, frame, stated, anchor) if kept == "kept" or _factory(stated) is not None else stated
         if kept == "copied" and value.obj is not None:
             obj.attributes[name] = _copied(run, frame, value, anchor)
         elif value.obj is not None:
@@ -145,10 +151,19 @@ def _declared(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
     """What an instance gets of a field: `attr.ib(default=[])` the very list, `field(factory=list)` one of its own."""
     if value.kind != "object" or value.obj is None or str(value.ref).rpartition(".")[2] not in _FIELDS:
         return value
-    factory = value.obj.attributes.get("factory")
+    factory = _factory(value)
     if factory is not None:
         return run.call(frame, factory, (), (), anchor)
     return value.obj.attributes.get("default", UNKNOWN)
+
+
+def _factory(value: Value) -> Value | None:
+    """The function that makes what an instance gets for a field: `id: str = Field(default_factory=new_id)`."""
+    if value.kind != "object" or value.obj is None:
+        return None
+    name = str(value.ref).rpartition(".")[2]
+    given = "" if name not in _FIELDS else "default_factory" if name == "Field" else "factory"
+    return value.obj.attributes.get(given)
 
 
 def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -> Value:

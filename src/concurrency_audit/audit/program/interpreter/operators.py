@@ -149,6 +149,12 @@ def _items(value: Value) -> Args | None:
     return None if value.obj is None or value.others else value.obj.items
 
 
+def _listed(value: Value) -> Args:
+    """What is known of a container to be in it."""
+    element = None if value.obj is None else value.obj.element
+    return _items(value) or (() if element is None else element.each())
+
+
 def comparison(run: Run, frame: Frame, term: Compare) -> Value:
     """A comparison; a test with `in` reads the container."""
     operators, operands = term[1], term[2]
@@ -171,6 +177,8 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
             _compare(run, values[1], values[0], is_order)
         elif _is_entry_of_table(values[1]):
             run.record.compare(values[1], values[0])
+        if operators[0] == "not in":
+            run.record.accept(values[0], _listed(values[1]))
     told = derived(*values)
     if any(word != "==" for word in operators):
         return told.with_deps(without_columns(told.deps))

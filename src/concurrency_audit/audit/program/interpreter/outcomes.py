@@ -7,7 +7,9 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place
-from concurrency_audit.audit.program.domain.values import GENERATED, MADE, NONE, Obj, Value
+from concurrency_audit.audit.program.domain.values import GENERATED, MADE, NONE, UNKNOWN, Obj, Value
+from concurrency_audit.audit.program.interpreter.abstract import is_stub
+from concurrency_audit.audit.program.interpreter.annotated import of_declaration
 from concurrency_audit.audit.program.interpreter.classes import decorations, is_cached_property
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -16,7 +18,9 @@ def outcome_of(
     run: Run, frame: Frame, function: FunctionSummary, written: frozenset[Place], acquired: tuple[Held, ...]
 ) -> Outcome:
     """The outcome of a finished frame; if a cache keeps its value, the value becomes shared."""
-    value = frame.returned or NONE
+    value = frame.returned or (UNKNOWN if is_stub(function) else NONE)
+    if function.returns is not None:
+        value = of_declaration(run, frame, frame.module, function.returns, value)
     kinds = decorations(run, frame.module, frame.index)
     if "context-manager" in kinds:
         obj = _generator(frame, GENERATED, value, at_import=False)

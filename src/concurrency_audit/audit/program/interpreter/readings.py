@@ -141,6 +141,13 @@ class Readings:
             if stated.kind == "const":
                 access.stated |= {(name, repr(stated.ref)) for name in fields}
 
+    def accept(self, value: Value, stated: Iterable[Value]) -> None:
+        """Say which values of a field are let through: `if state not in ("new", "held"): raise`."""
+        fields = fields_of(value) if value.reads else EMPTY
+        given = {repr(each.ref) for each in stated if each.kind == "const"} if fields else ()
+        for access in self._of_items(value.reads if given else EMPTY):
+            access.accepted |= {(name, each) for name in fields for each in given}
+
     def _of_items(self, reads: frozenset[int]) -> Iterator[Access]:
         """The reads of items of which a value says something."""
         for access in (self.accesses.get(number) for number in self._told(reads)):

@@ -26,6 +26,8 @@ from concurrency_audit.audit.program.interpreter.ways import Ways
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
 
+_MOST_TYPES = 7
+"""So many classes of further objects at one place are remembered."""
 _OUTSIDE = ("file", "store")
 """Roots of what is in no process's memory."""
 _LOOKS = ("read", "check", "exists", "iterate", "use", "lock")
@@ -61,6 +63,8 @@ class Record(Readings):
         """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
         """Shared place -> an object seen there."""
+        self.other_types: dict[Place, dict[str | ClassRef, Obj]] = {}
+        """Shared place -> by their classes, objects seen there that are of another class than that one."""
         self.in_threads: set[Obj] = set()
         """Objects of which some thread that was started has a method, or that it was given along with its function."""
         self.under_way: set[str] = set()
@@ -254,12 +258,20 @@ class Record(Readings):
         if obj is not None:
             if obj.place is None:
                 obj.place = place
-            self.types.setdefault(place, obj)
+            self._seen(obj, place)
 
     def rehome(self, obj: Obj, place: Place) -> None:
         """An object that lives at a place from now on."""
         obj.place = place
-        self.types.setdefault(place, obj)
+        self._seen(obj, place)
+
+    def _seen(self, obj: Obj, place: Place) -> None:
+        """Remember what is at a place, and what of another class may be there as well."""
+        first = self.types.setdefault(place, obj)
+        if first.made_by != obj.made_by:
+            others = self.other_types.setdefault(place, {})
+            if len(others) < _MOST_TYPES:
+                others.setdefault(obj.made_by, obj)
 
     def is_changed_since_fetched(self, file: tuple[Context, str]) -> bool:
         """Whether a file was fetched from a service, and something may have changed it since."""

@@ -13,12 +13,22 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.summaries import ModuleSummary
-from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Term
+from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Module, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.relations import Relations
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
+from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
+    UNKNOWN,
+    YIELDED,
+    Args,
+    ClassRef,
+    Keywords,
+    Obj,
+    Pattern,
+    Value,
+)
 from concurrency_audit.audit.program.interpreter.moment import Moment
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.tree.modules import ModuleTable
@@ -98,6 +108,26 @@ class Run:
         """Class -> the methods that others of its methods name."""
         self.annotated: dict[tuple[str, str], ClassRef | None] = {}
         """(module key, annotation) -> the class that it names."""
+        self.classes: list[ClassRef] = []
+        """Classes that import-time code has defined, in order."""
+        self.indexed = 0
+        """How many of them are filed below."""
+        self.deriving: dict[ClassRef, list[ClassRef]] = {}
+        """Class -> those that derive from it."""
+        self.having: dict[str, list[ClassRef]] = {}
+        """Name of a method -> the classes that have it in their body."""
+        self.assumed: set[Obj] = set()
+        """Objects of which nothing but the class is known."""
+        self.made_by_factories: dict[tuple[str, int], Value] = {}
+        """Function that servers call for an application -> what it has made."""
+        self.typing: dict[str, dict[str, Module]] = {}
+        """Module key -> what it imports for type checkers alone."""
+        self.overridden: dict[tuple[object, ...], Value] = {}
+        """What a dependency is -> what an application was told to take in its place."""
+        self.acting: dict[ClassRef, bool] = {}
+        """Class -> whether calls of its methods, or of those of what it holds, may do something."""
+        self.fields_declared: dict[ClassRef, dict[str, tuple[str, str]]] = {}
+        """Class -> its fields that are annotated with a class, the module where they are, and the annotation."""
         self.stand_ins: dict[tuple[str, ClassRef], Obj] = {}
         """(module key, class) -> an object of which nothing but the class is known."""
         self.singletons: dict[ClassRef, Value] = {}
@@ -205,7 +235,9 @@ class Run:
             name = next((n for n, v in state.globals.items() if v.obj is not None and v.obj is application.obj), None)
             if name is not None:
                 self.record.publish(application, Place("global", state.key, name))
-            self.call(frame, function, (application,), (), NOWHERE)
+            given = self.call(frame, function, (application,), (), NOWHERE)
+            if application.obj is not None and given.obj is not None and given.obj.element is not None:
+                application.obj.attributes[YIELDED] = given.obj.element
         self.depth = depth
 
     # The doors

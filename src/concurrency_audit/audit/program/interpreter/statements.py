@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.model.terms import (
     Assign,
+    Declare,
     Display,
     Evaluate,
     Expression,
@@ -19,6 +20,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value, join
+from concurrency_audit.audit.program.interpreter.annotated import of_declaration
 from concurrency_audit.audit.program.interpreter.answers import said
 from concurrency_audit.audit.program.interpreter.cases import match_cases
 from concurrency_audit.audit.program.interpreter.changing import augmented, delete
@@ -36,7 +38,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 
 def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
-    _, targets, source = term
+    _, targets, source, *declared = term
     if source[0] == "or" and len(targets) == 1 and finds(source[1], targets[0]):
         return _fill_unless_there(run, frame, targets[0], source[1], source[2])
     if len(targets) == 1 and (default := default_of(source, targets[0])) is not None:
@@ -49,6 +51,8 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
     run.moment.asked = source[0] == "call" and is_asked_next(names, run.moment.following)
     value = run.evaluate(frame, source)
     run.moment.asked = False
+    if declared:
+        value = of_declaration(run, frame, frame.module, declared[0], value)
     for target in targets:
         _assign(run, frame, target, source, value)
     return False
@@ -134,6 +138,11 @@ def _jump(run: Run, frame: Frame, term: Jump) -> bool:
     return True
 
 
+def _declaration(_run: Run, _frame: Frame, _term: Declare) -> bool:
+    """A field that is only annotated has no value; what the annotation says is asked for where the field is read."""
+    return False
+
+
 def _nothing(run: Run, frame: Frame, term: Operands) -> bool:
     for part in term[1]:
         if part[0] in ("attribute", "item"):
@@ -143,6 +152,7 @@ def _nothing(run: Run, frame: Frame, term: Operands) -> bool:
 
 STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
     "assign": _assignment,
+    "declare": _declaration,
     "augment": augmented,
     "delete": delete,
     "expression": _expression,

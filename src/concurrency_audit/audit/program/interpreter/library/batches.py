@@ -70,9 +70,10 @@ def _as_method(run: Run, call: LibraryCall, method: str, keywords: Keywords, val
         return value
     alone = call._replace(name=name, args=(), keywords=keywords, receiver=None)
     step = stores.remove if row.effect == "store-delete" else stores.touch
+    given = step(run, alone, row, value)
     if row.effect != "store-read":
         run.record.record_call(call.frame, name, row, (), keywords, None, UNKNOWN, call.anchor)
-    return step(run, alone, row, value)
+    return given
 
 
 def _tables(call: LibraryCall) -> Mapping[str, Value]:

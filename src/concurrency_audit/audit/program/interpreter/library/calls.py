@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
 from concurrency_audit.audit.program.interpreter.handing_on import serve_alone
-from concurrency_audit.audit.program.interpreter.injecting import INJECTED
+from concurrency_audit.audit.program.interpreter.injecting import INJECTED, OVERRIDES, override
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
     files,
@@ -217,6 +217,8 @@ def foreign_store(
     """An assignment to an attribute or element of a library's object or module."""
     if owner.ref == ROWS and owner.kind == "object":
         changed_rows.store(run, frame, owner, name, value, anchor)
+    if owner.kind == "method" and owner.ref[1] == OVERRIDES and frame.context is INIT:
+        override(run, index, value)
     dotted = owner.ref if owner.kind in ("external", "object") else None
     if dotted == "os.environ" and name == "[]":
         programs.tell(run, frame, value)

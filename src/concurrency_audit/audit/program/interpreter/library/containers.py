@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _MOST_WORDS = 64
 _MOST_ENTRIES = 16
 """Entries of an update that are told apart."""
+_PARTS = frozenset(["[Put]", "[Update]", "[Delete]", "[ConditionCheck]"])
 _HOLDING = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple"])
 
 
@@ -118,19 +119,32 @@ def _keep(run: Run, obj: Obj, name: str, value: Value) -> None:
 
 
 def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) -> Args | None:
-    """The words of a command line, or the parts of a text, after `append` or `extend`; None of any other list, but
-    for one that import-time code fills with functions."""
+    """The words of a command line, or the parts of a text or transaction, after `append` or `extend`; None of any other
+    list, but for one that import-time code fills with functions."""
     words = receiver.items
     given = call.args[-1]
     added = (content,) if call.short == "append" else None if given.obj is None else given.obj.items
     if call.short in ("append", "extend") and words is not None and _is_registry(call, receiver, added or ()):
         return (*words, *(added or ()))
+    if call.short == "append" and words is not None and _is_part(content):
+        return words if len(words) >= _MOST_WORDS else (*words, content)
     is_command = bool(words) and path_patterns.is_text((words or (content,))[0])
     if call.short not in ("append", "extend") or not (is_command or _is_first_text(run, receiver, content)):
         return None
     words = words or ()
     added = (element_of(run, content, UNKNOWN),) if added is None else added
     return None if len(words) + len(added) > _MOST_WORDS else (*words, *added)
+
+
+def _is_part(content: Value) -> bool:
+    """Whether it is a part of a transaction of DynamoDB: each is another store."""
+    obj = content.obj
+    return (
+        obj is not None
+        and obj.made_by == "builtins.dict"
+        and len(obj.attributes) == 1
+        and not _PARTS.isdisjoint(obj.attributes)
+    )
 
 
 def _is_registry(call: LibraryCall, receiver: Obj, added: Args) -> bool:
