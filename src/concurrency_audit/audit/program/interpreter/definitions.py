@@ -94,8 +94,8 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
             for term in (term for keyword, term in decorator[3] if keyword == row.precedes):
                 register(run, frame, "precedes", run.evaluate(frame, term), evidence, application=application)
         register(run, frame, row.effect, function, evidence, application=application)
-        if name.endswith(_LOADS_USERS):
-            run.user_loader = function
+        if name.endswith(_LOADS_USERS) and function.kind == "function":
+            run.user_loaders.append(function)
     if row is not None and row.effect == "at-start" and frame.context is INIT:
         run.starting.append((function, UNKNOWN))
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:

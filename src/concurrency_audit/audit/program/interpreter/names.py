@@ -9,6 +9,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Module
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.relations import nearest
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -40,11 +41,14 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
 
 def sender_of_loader(run: Run, frame: Frame) -> Value | None:
     """What the project's loader gives for who sent a request: the same row however often an invocation asks for it."""
-    if run.user_loader is None or frame.context is INIT:
+    loader = (
+        nearest(frame.module.key, run.user_loaders, lambda each: str(each.ref.module)) if run.user_loaders else None
+    )
+    if loader is None or frame.context is INIT:
         return None
     found = [run.record.accesses.get(number) for number in run.sender.reads]
     if not found or any(access is None or access.context != frame.context for access in found):
-        run.sender = run.call(frame, run.user_loader, (_SENDER,), (), NOWHERE)
+        run.sender = run.call(frame, loader, (_SENDER,), (), NOWHERE)
     return run.sender if run.sender.obj is not None else None
 
 

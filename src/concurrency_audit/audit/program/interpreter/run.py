@@ -153,8 +153,8 @@ class Run:
         """Classes of rows of those who send requests."""
         self.looked_for_users = 0
         """How many of the classes that were defined have been looked at for that."""
-        self.user_loader: Value | None = None
-        """The function of the project that finds who sent a request."""
+        self.user_loaders: list[Value] = []
+        """Functions of the project that find who sent a request."""
         self.sender = UNKNOWN
         """The row of who sent the request that is being handled."""
         self.preceding: frozenset[Place] = EMPTY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.relations import nearest
 from concurrency_audit.audit.program.domain.values import ClassRef, Value
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import bases, is_stored, library_bases
@@ -25,7 +26,7 @@ def sender(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
     """The row of the user, one and the same however often an invocation asks for it."""
     if name != _USER or frame.context is INIT or owner.deps.isdisjoint(_REQUESTS):
         return None
-    model = _model(run)
+    model = _model(run, frame.module.key)
     if model is None:
         return None
     found = [run.record.accesses.get(number) for number in run.sender.reads]
@@ -37,7 +38,7 @@ def sender(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
     return run.sender
 
 
-def _model(run: Run) -> ClassRef | None:
+def _model(run: Run, module: str) -> ClassRef | None:
     """The class of users that the project defines, where it is one."""
     new, run.looked_for_users = run.defined[run.looked_for_users :], len(run.defined)
     for ref in new:
@@ -45,4 +46,4 @@ def _model(run: Run) -> ClassRef | None:
         if any(name in _BASES or name.startswith(_OF_BASE) for name in names) and is_stored(run, ref):
             run.users.append(ref)
     last = [ref for ref in run.users if not any(ref in bases(run, other)[1:] for other in run.users)]
-    return last[0] if len(last) == 1 else None
+    return nearest(module, last, lambda ref: ref.module)
