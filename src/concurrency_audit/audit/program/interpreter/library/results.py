@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
@@ -18,6 +19,10 @@ from concurrency_audit.audit.program.interpreter.unique_columns import keep_colu
 
 _WRITERS = ("json.dumps",)
 """Functions that only write down what they are given, as text."""
+_SERVICES = frozenset(["requests", "requests.Session", "httpx", "httpx.Client", "urllib.request"])
+"""What has functions or methods that ask another service."""
+_ASKS = re.compile(r"boto3\.client\.(invoke|converse|translate|detect|analyze|recognize)")
+"""Methods of boto3's clients that give what another service makes of what it is told."""
 
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
@@ -35,7 +40,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
             return value.with_deps(value.deps | temporary.unique_to(run, call))
         return value.with_deps(value.deps | {source})
     if known is None and call.name not in _WRITERS and (row is None or effect not in SILENT):
-        return value.with_deps(value.deps | {"io"})
+        return _answered(run, call, value)
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
 
 
@@ -43,6 +48,14 @@ def _name(run: Run, call: LibraryCall, known: ObjectRow | None) -> str:
     """The name of what a call gives; methods that give the same class make no longer names the more are chained."""
     is_member = known is not None and known.type is not None and call.receiver is not None
     return run.knowledge.canonical(call.name) if is_member else call.name
+
+
+def _answered(run: Run, call: LibraryCall, value: Value) -> Value:
+    """What comes from outside; what a service on the network answers is not what was read of an item to ask it."""
+    is_asked = call.name.rpartition(".")[0] in _SERVICES or _ASKS.match(call.name) is not None
+    if value.reads and is_asked:
+        value = value.with_reads(value.reads - run.record.of_stores(value.reads))
+    return value.with_deps(value.deps | {"io"})
 
 
 def made(run: Run, call: LibraryCall) -> Obj:
