@@ -9,6 +9,8 @@ from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expressi
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, Args, Keywords, Value, derived, dotted_name
+from concurrency_audit.audit.program.interpreter.classes import special
+from concurrency_audit.audit.program.interpreter.elements import elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -64,7 +66,7 @@ def _starred(run: Run, frame: Frame, term: Star, are_alike: bool) -> Args:
     value = run.evaluate(frame, term[1])
     items = None if value.obj is None else value.obj.items
     if items is not None and not value.others:
-        return items
+        return elements(run, value)
     element = value.obj.element if are_alike and value.obj is not None else None
     return (derived(value) if element is None else element.using(value),)
 
@@ -106,7 +108,11 @@ def awaited(run: Run, frame: Frame, term: Await) -> Value:
     if not is_step:
         run.record.wait(frame, anchor_of(term[1]))
         run.record.under_way.clear()
-    return settled(value)
+    value = settled(value)
+    given = special(run, frame, value, "__await__", (), anchor_of(term[1]))  # a command that is awaited
+    if given is None:
+        return value
+    return given.obj.element if given.obj is not None and given.obj.element is not None else given
 
 
 def _is_coroutine(run: Run, function: Value) -> bool:
