@@ -100,3 +100,32 @@ def test_a_table_too_long_to_follow_is_said(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("".join(map(FUNCTIONS.format, numbers)) + table(numbers) + handler)
     reasons = [each.reason for each in audit([tmp_path], Settings(jobs=1)).incomplete]
     assert reasons == ["a call that may lead to more functions than are followed"]
+
+
+CHAINS = {
+    "pictures": (
+        "from PIL import Image\n",
+        "Image.open(event['in'])",
+        "resize((9, 9)).convert('L').point(table).rotate(90)",
+    ),
+    "frames of polars": (
+        "import polars\n",
+        "polars.read_csv(event['in'])",
+        "filter(event['x']).select('a').sort('a').head(5)",
+    ),
+    "frames of pandas": (
+        "import pandas\n",
+        "pandas.read_csv(event['in'])",
+        "dropna().rename(event['x']).query('a').head(5)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_methods_that_give_the_same_class_are_one_function_however_they_are_chained(name: str, tmp_path: Path) -> None:
+    imports, made, chain = CHAINS[name]
+    steps = chain.split(".")
+    lines = [f"    if event['n'] > {n}:\n        it = it.{step}\n" for n, step in enumerate(steps * 6)]
+    handler = f"\n\ndef handler(event, context):\n    it = {made}\n{''.join(lines)}    return last(it)\n"
+    (tmp_path / "app.py").write_text(f"{imports}\n\ndef last(it):\n    return it.{steps[0]}{handler}")
+    assert not audit([tmp_path], Settings(jobs=1)).incomplete

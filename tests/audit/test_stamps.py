@@ -120,3 +120,20 @@ def test_after_an_edit_only_the_edited_file_is_opened_to_hash_it(
     (tree / "four.py").write_text("z = 1\n")
     audit([tree], cached)
     assert looked == [b"y = 1\n", b"z = 1\n"]
+
+
+def test_beside_a_text_that_is_given_no_file_is_opened_again(project: Path, opened: list[str]) -> None:
+    """As in an editor, at every keystroke."""
+    settings = Settings(jobs=1, cache_dir=project / ".cache")
+    typed = {str(project / "app.py"): f"{HANDLER}X = 1\n".encode()}
+    first = audit([project], settings, given=typed)
+    assert set(opened) == {"other.py"}
+    opened.clear()
+    typed = {str(project / "app.py"): b"x = 1\n"}
+    assert first.findings
+    assert not audit([project], settings, given=typed).findings
+    assert opened == []
+    (project / "other.py").write_text("y = 1\n")
+    audit([project], settings, given=typed)
+    assert set(opened) == {"other.py"}
+    assert run(project).findings

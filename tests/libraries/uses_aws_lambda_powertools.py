@@ -2,6 +2,7 @@
 
 import boto3
 from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.utilities import parameters
 from aws_lambda_powertools.utilities.batch import BasePartialProcessor, BatchProcessor, EventType, process_partial_response
@@ -153,3 +154,10 @@ def text_parameter_handler(event, context):
     names = parameters.get_parameter("/shop/names").split(",")
     names.append(event["name"])
     return names
+
+
+_from_its_module = ApiGatewayResolver()
+
+
+def from_its_module_handler(event, context):
+    return _from_its_module.resolve(event, context)  # CA301: threads=unsafe processes=safe

@@ -1,5 +1,8 @@
 """Bots: handlers get the update as an argument; what they keep beside it is shared."""
 
+import asyncio
+import json
+
 import aiogram
 import discord
 import telebot
@@ -8,6 +11,7 @@ from discord.ext import commands
 from flask import Flask
 from flask_ask import Ask
 from linebot import WebhookHandler
+from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler
 
 bot = telebot.TeleBot("token")
@@ -95,3 +99,38 @@ async def start_second(message):
     _told = message.text  # CA103: threads=unsafe processes=safe
     await message.answer(_told)
     return _told
+
+
+_talk = Application.builder().token("token").build()
+_entered = Application.builder().token("token").concurrent_updates(True).build()
+
+
+async def _answered(event):
+    await _talk.initialize()  # CA301: threads=unsafe processes=safe
+    await _talk.process_update(Update.de_json(json.loads(event["body"]), _talk.bot))
+    await _talk.shutdown()
+
+
+def talk_handler(event, context):
+    asyncio.run(_answered(event))
+    return {"ok": True}
+
+
+async def _answered_within(event):
+    async with _entered:  # CA303: threads=unsafe processes=safe
+        await _entered.process_update(Update.de_json(json.loads(event["body"]), _entered.bot))
+
+
+def entered_handler(event, context):
+    asyncio.run(_answered_within(event))
+    return {"ok": True}
+
+
+async def _answered_by_its_own(event):
+    async with Application.builder().token("token").build() as own:
+        await own.process_update(Update.de_json(json.loads(event["body"]), own.bot))
+
+
+def own_application_handler(event, context):
+    asyncio.run(_answered_by_its_own(event))
+    return {"ok": True}

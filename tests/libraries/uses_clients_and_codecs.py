@@ -140,3 +140,21 @@ def note_handler(event, context):
 
 def dump_handler(event, context):
     return simplejson.dumps(_seen)  # CA112: threads=unsafe processes=safe
+
+
+class PriceSchema(Schema):
+    amount = fields.Int()
+
+
+_priced = PriceSchema()
+
+
+def priced_handler(event, context):
+    own = PriceSchema()
+    own.context = {"user": event["user"]}
+    return own.dump(event)
+
+
+def priced_by_all_handler(event, context):
+    _priced.context = {"user": event["user"]}  # CA303: threads=unsafe processes=safe
+    return _priced.dump(event)

@@ -2,7 +2,10 @@
 
 import boto3
 import injector
+import kink
 import punq
+import requests
+import svcs
 import wireup
 from dependency_injector import containers, providers
 from dependency_injector.wiring import Closing, Provide, inject
@@ -156,3 +159,134 @@ _injector = injector.Injector()
 
 def checkout_handler(event, context):
     return _injector.get(Checkout).register.ring(event["amount"])
+
+
+class Counter:
+    def serve(self, guest):
+        self.guest = guest  # CA104: threads=unsafe processes=safe
+        return {"guest": self.guest}
+
+
+class Table:
+    def seat(self, guest):
+        self.guest = guest
+        return {"guest": self.guest}
+
+
+class Window:
+    def open(self, guest):
+        self.guest = guest  # CA104: threads=unsafe processes=safe
+        return {"guest": self.guest}
+
+
+class Door:
+    def open(self, guest):
+        self.guest = guest  # CA104: threads=unsafe processes=safe
+        return {"guest": self.guest}
+
+
+class Chair:
+    def take(self, guest):
+        self.guest = guest
+        return {"guest": self.guest}
+
+
+class HouseModule(injector.Module):
+    def configure(self, binder):
+        binder.bind(Window, to=Window(), scope=injector.singleton)
+        binder.bind(Chair, to=Chair)
+
+    @injector.singleton
+    @injector.provider
+    def counter(self) -> Counter:
+        return Counter()
+
+    @injector.provider
+    def table(self) -> Table:
+        return Table()
+
+    @injector.provider
+    @injector.singleton
+    def web(self) -> requests.Session:
+        return requests.Session()
+
+
+def _doors(binder):
+    binder.bind(Door, scope=injector.singleton)
+
+
+_house = injector.Injector([HouseModule(), _doors])
+
+
+def counter_handler(event, context):
+    return _house.get(Counter).serve(event["guest"])
+
+
+def table_handler(event, context):
+    return _house.get(Table).seat(event["guest"])
+
+
+def window_handler(event, context):
+    return _house.get(Window).open(event["guest"])
+
+
+def door_handler(event, context):
+    return _house.get(Door).open(event["guest"])
+
+
+def chair_handler(event, context):
+    return _house.get(Chair).take(event["guest"])
+
+
+def web_handler(event, context):
+    return _house.get(requests.Session).get(event["url"]).text  # CA301: threads=unsafe processes=safe
+
+
+@kink.inject
+class Shelf:
+    def put(self, guest):
+        self.guest = guest  # CA104: threads=unsafe processes=safe
+        return {"guest": self.guest}
+
+
+@kink.inject(use_factory=True)
+class Tray:
+    def put(self, guest):
+        self.guest = guest
+        return {"guest": self.guest}
+
+
+@kink.inject
+def _carry(guest, shelf: Shelf, tray: Tray):
+    tray.put(guest)
+    return shelf.put(guest)
+
+
+def shelf_handler(event, context):
+    return _carry(event["guest"])
+
+
+class Bell:
+    def ring(self, guest):
+        self.guest = guest  # CA104: threads=unsafe processes=safe
+        return {"guest": self.guest}
+
+
+class Lamp:
+    def light(self, guest):
+        self.guest = guest
+        return {"guest": self.guest}
+
+
+_registry = svcs.Registry()
+_registry.register_value(Bell, Bell())
+_registry.register_factory(Lamp, Lamp)
+
+
+def bell_handler(event, context):
+    with svcs.Container(_registry) as services:
+        return services.get(Bell).ring(event["guest"])
+
+
+def lamp_handler(event, context):
+    return svcs.Container(_registry).get(Lamp).light(event["guest"])

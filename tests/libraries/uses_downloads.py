@@ -4,6 +4,7 @@ import tempfile
 
 import fsspec
 import git
+import gnupg
 import pysftp
 import smart_open
 import wget
@@ -72,3 +73,23 @@ def shared_connection_handler(event, context):
 def cloned_handler(event, context):
     repository = git.Repo.clone_from(event["url"], "/tmp/cloned-for-all")  # CA501: threads=unsafe processes=unsafe
     return {"commit": repository.head.commit.hexsha}
+
+
+_keys = gnupg.GPG(gnupghome="/opt/keys")
+_keyring = gnupg.GPG(gnupghome="/tmp/keyring")
+
+
+def encrypted_handler(event, context):
+    return {"text": str(_keys.encrypt(event["text"], "shop@example.com"))}
+
+
+def own_keyring_handler(event, context):
+    with tempfile.TemporaryDirectory() as home:
+        own = gnupg.GPG(gnupghome=home)
+        own.import_keys(event["key"])
+        return {"text": str(own.encrypt(event["text"], event["to"]))}
+
+
+def keyring_handler(event, context):
+    _keyring.import_keys(event["key"])  # CA301: threads=unsafe processes=unsafe
+    return {"text": str(_keyring.encrypt(event["text"], event["to"]))}

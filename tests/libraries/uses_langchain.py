@@ -4,6 +4,7 @@ from langchain.agents import create_agent
 from langchain_aws import ChatBedrockConverse
 from langchain_classic.chains import ConversationChain
 from langchain_classic.memory import ConversationBufferMemory
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.chat_history import InMemoryChatMessageHistory
 from langchain_core.globals import set_debug
 
@@ -57,3 +58,37 @@ def history_handler(event, context):
 def debug_handler(event, context):
     set_debug(event["debug"])  # CA413: threads=unsafe processes=safe
     return {"answer": _llm.invoke(event["prompt"]).content}
+
+
+class Spent(BaseCallbackHandler):
+    """One that each request makes for itself."""
+
+    def __init__(self, most):
+        self.most = most
+        self.total = 0
+
+    def on_llm_end(self, response, **kwargs):
+        self.total += response.llm_output["cost"]
+        if self.total > self.most:
+            raise RuntimeError("too dear")
+
+
+def spent_handler(event, context):
+    return ChatBedrockConverse(model="nova-lite", callbacks=[Spent(3)]).invoke(event["prompt"]).content
+
+
+class SpentByAll(BaseCallbackHandler):
+    """One that import-time code makes."""
+
+    total = 0
+
+    def on_llm_end(self, response, **kwargs):
+        self.total += response.llm_output["cost"]  # CA102: threads=unsafe processes=benign
+
+
+_spent = SpentByAll()
+
+
+def spent_by_all_handler(event, context):
+    answer = _llm.invoke(event["prompt"], config={"callbacks": [_spent]}).content
+    return {"answer": answer, "total": _spent.total}

@@ -2,6 +2,7 @@
 
 from litestar import Controller, Litestar, get, post
 from litestar.di import Provide
+from litestar.middleware.rate_limit import RateLimitConfig
 
 _RATES = {"EUR": 1.0}
 
@@ -46,3 +47,7 @@ class Baskets(Controller):
 
 
 app = Litestar([rate, orders, order, last, Baskets])
+
+
+_limits = RateLimitConfig(rate_limit=("minute", 10))  # CA603: threads=safe processes=unsafe
+_limits_of_all = RateLimitConfig(rate_limit=("minute", 10), store="redis")

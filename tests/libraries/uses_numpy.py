@@ -21,3 +21,23 @@ def own_generator_handler(event, context):
 def seed_handler(event, context):
     numpy.random.seed(event["seed"])  # CA405: threads=unsafe processes=safe
     return {"n": float(numpy.random.rand())}
+
+
+_product = numpy.zeros((3, 3))
+_filled = numpy.zeros(3)
+
+
+def product_handler(event, context):
+    numpy.multiply(numpy.array(event["x"]), 2, out=_product)  # CA301: threads=unsafe processes=safe
+    return {"x": _product.tolist()}
+
+
+def filled_handler(event, context):
+    numpy.copyto(_filled, numpy.array(event["x"]))  # CA301: threads=unsafe processes=safe
+    return {"x": _filled.tolist()}
+
+
+def own_product_handler(event, context):
+    own = numpy.zeros(3)
+    numpy.add(_weights, event["x"], out=own)
+    return {"x": numpy.multiply(own, 2).tolist()}

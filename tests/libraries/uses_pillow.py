@@ -2,7 +2,7 @@
 
 import io
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 _SIZE = (128, 128)
 
@@ -71,3 +71,15 @@ def drawn_blank_handler(event, context):
 def shrunk_handler(event, context):
     _shrunk.thumbnail((1, 1))  # CA301: threads=unsafe processes=safe
     return _shrunk.tobytes()
+
+
+_toned = ImageOps.grayscale(Image.open("/opt/toned.png")).point(lambda level: level // 2).quantize(8).convert("RGB")
+
+
+def toned_handler(event, context):
+    return _toned.crop(event["box"]).rotate(90).tobytes()
+
+
+def stained_handler(event, context):
+    _toned.putpixel((0, 0), event["colour"])  # CA301: threads=unsafe processes=safe
+    return _toned.tobytes()

@@ -2,7 +2,10 @@
 
 import fcntl
 import json
+import logging
 import os
+import shutil
+import sqlite3
 import subprocess
 import tempfile
 import urllib.request
@@ -116,3 +119,37 @@ subprocess.run(["git", "clone", "https://git.example.com/templates.git", "/tmp/t
 
 def cloned_handler(event, context):
     return {"text": Path("/tmp/templates", event["name"]).read_text()}
+
+
+# unpacked by a program, into the folder for all files and into one of its own
+subprocess.run(["tar", "xzf", "/var/task/tools.tgz", "-C", "/tmp/tools"], check=True)  # CA505: threads=safe processes=unsafe
+subprocess.run("unzip -o /var/task/maps.zip -d /tmp/maps", shell=True)  # CA505: threads=safe processes=unsafe
+
+
+def unpacked_handler(event, context):
+    return subprocess.run(["/tmp/tools/convert", event["name"]], check=True).returncode
+
+
+def mapped_handler(event, context):
+    return {"map": Path("/tmp/maps/all.json").read_text()}
+
+
+# put together from a folder that nobody writes
+def packed_handler(event, context):
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run(["tar", "-czf", f"{out}/all.tgz", "-C", "/tmp/tools", "."], check=True)
+        return {"size": os.path.getsize(f"{out}/all.tgz")}
+
+
+# a database that is copied
+shutil.copy("/opt/base.db", "/tmp/base_of_routes.db")  # CA505: threads=safe processes=unsafe
+
+
+def routed_handler(event, context):
+    db = sqlite3.connect("file:/tmp/base_of_routes.db?mode=ro", uri=True)
+    return db.execute("SELECT name FROM routes WHERE id = ?", (event["id"],)).fetchall()
+
+
+# lines that are added, and that nobody reads
+_told = logging.FileHandler("/tmp/told.log")  # CA505: threads=safe processes=benign
+_told_anew = logging.FileHandler("/tmp/told_anew.log", mode="w")  # CA505: threads=safe processes=unsafe

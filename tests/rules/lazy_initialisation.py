@@ -440,3 +440,46 @@ def _get_ready_net():
 
 def ready_net_handler(event, context):
     return {"y": _get_ready_net().predict(event["x"])}
+
+
+# a number that is worked out of the second decides what is told; nobody asks whether the second is there
+_factors = None
+_intercept = None
+
+
+def _load_factors():
+    global _factors, _intercept
+    try:
+        item = json.loads(ssm.get_parameter(Name="factors")["Parameter"]["Value"])
+        if item:
+            _factors = [float(x) for x in item["factors"]]  # CA206: threads=unsafe processes=safe
+            _intercept = float(item["intercept"])
+            return
+    except KeyError:
+        pass
+    _factors = [1.0, 2.0]
+    _intercept = 0.5
+
+
+def score_handler(event, context):
+    if _factors is None:
+        _load_factors()
+    score = sum(w * x for w, x in zip(_factors, event["x"], strict=True)) + _intercept
+    if score > 3:
+        return {"score": score, "label": "high"}
+    return {"score": score, "label": "low"}
+
+
+# the second is asked for by an alias, which decides alone
+_limits = None
+_ceiling = None
+
+
+def limits_handler(event, context):
+    global _limits, _ceiling
+    if _limits is None:
+        _limits = json.loads(ssm.get_parameter(Name="limits")["Parameter"]["Value"])  # CA206: threads=benign processes=safe
+        _ceiling = json.loads(ssm.get_parameter(Name="ceiling")["Parameter"]["Value"])
+    if _ceiling is None:
+        return {"limits": _limits}
+    return {"limits": _limits, "ceiling": _ceiling}

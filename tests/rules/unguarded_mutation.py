@@ -24,16 +24,86 @@ def locked_batch_handler(event, context):
     return {"sent": len(full)}
 
 
-# queue.Queue has its own lock
+# queue.Queue has its own lock: one puts work in, and another is told what to do next
 _work = queue.Queue()
 
 
 def queue_handler(event, context):
     _work.put(event["id"])
+    return {"ok": True}
+
+
+def next_handler(event, context):
     try:
         return {"next": _work.get_nowait()}
     except queue.Empty:
         return {"next": None}
+
+
+# a pool: what was taken out is given back
+_pool = queue.LifoQueue()
+_pool.put(object())
+
+
+def pool_handler(event, context):
+    one = _pool.get()
+    try:
+        return {"n": one.run(event["id"])}
+    finally:
+        _pool.put(one)
+
+
+# a token for each who may work, which says nothing of the request
+_tokens = queue.Queue(4)
+
+
+def token_handler(event, context):
+    _tokens.put(None)
+    done = work(event["id"])
+    _tokens.get()
+    return {"done": done}
+
+
+# put in and taken out under one lock
+_held = queue.Queue()
+_held_lock = threading.Lock()
+
+
+def held_queue_handler(event, context):
+    with _held_lock:
+        _held.put(event["id"])
+        return {"id": _held.get()}
+
+
+# a queue of the invocation
+def own_queue_handler(event, context):
+    own = queue.Queue()
+    own.put(event["id"])
+    return {"id": own.get()}
+
+
+# each step is whole, and yet another's comes out
+_links = queue.Queue()
+
+
+def link_handler(event, context):
+    _links.put_nowait(f"https://login/{event['id']}")
+    told = []
+    while not _links.empty():
+        told.append(_links.get_nowait())  # CA110: threads=unsafe processes=safe
+    return {"links": told}
+
+
+_answers = queue.SimpleQueue()
+
+
+def _ask(row):
+    _answers.put({"row": row})
+
+
+def answer_handler(event, context):
+    _ask(event["row"])
+    return _answers.get()  # CA110: threads=unsafe processes=safe
 
 
 # a list of the invocation
@@ -199,3 +269,18 @@ def looked_for_handler(event, context):
     if event["id"] in _kept:
         return _kept.pop(event["id"])  # CA110: threads=unsafe processes=benign
     return None
+
+
+# one puts in what another is answered with: another worker has other contents
+_waiting = deque()
+
+
+def wait_handler(event, context):
+    _waiting.append(event["name"])
+    return {"ok": True}
+
+
+def whose_turn_handler(event, context):
+    if not _waiting:
+        return {"next": None}
+    return {"next": _waiting.popleft()}  # CA110: threads=unsafe processes=unsafe

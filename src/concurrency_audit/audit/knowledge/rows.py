@@ -151,7 +151,8 @@ class CallRow(NamedTuple):
     gives_path: str | None = None
     """It gives back where it has put the file: the path `itself`, or a tuple whose `first` is the path."""
     as_method: str | None = None
-    """It does to its first argument what this method of that does: `heapq.heappush(rows, row)` is an `append`."""
+    """It does to its first argument what this method of that does: `heapq.heappush(rows, row)` is an `append`; to the
+    one of `works_on` where that is stated (`out=` of NumPy)."""
     gives_again: str | None = None
     """It keeps what it gives and hands out the same object again: `always`, or with an argument (`transform=json`)."""
     mode_arg: int | None = None
@@ -259,6 +260,8 @@ class BaseRow(NamedTuple):
     """The methods that the library calls, where the subclass defines them; `on_*` stands for a beginning."""
     per_request: bool = False
     """Each request gets an instance of its own; otherwise one instance serves all."""
+    given: bool = False
+    """The program makes the instances, and hands them over: one that no import-time code makes is its request's own."""
     makes: bool = False
     """The methods give the function that the library then calls for requests (`get_route_handler`)."""
     passes: tuple[str, ...] = ()

@@ -89,6 +89,7 @@ _FLAGS = frozenset(
         "event_loop",
         "own_loop",
         "many",
+        "given",
         "makes",
         "per_request",
         "first_use",

@@ -170,7 +170,8 @@ def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
         ref = ClassRef(state.key, index)
         for base, row in library_bases(run, ref) if index in state.class_objects else ():
             called = list(methods_named(run, ref, row.methods)) if row.effect else []
-            owner = _instance(run, frame, ref, summary.name, row.per_request) if called else None
+            own = row.per_request or (row.given and not _is_made_at_import(run, ref))
+            owner = _instance(run, frame, ref, summary.name, own) if called else None
             if owner is None:
                 continue
             for name in called:
@@ -179,6 +180,11 @@ def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
                 made = run.call(frame, value, (), (), NOWHERE) if row.makes else value
                 called_later = [each for each in made.each() if each.kind in CALLABLE]
                 yield from _registered(run, [Registered(each, row.effect or "", evidence) for each in called_later])
+
+
+def _is_made_at_import(run: Run, ref: ClassRef) -> bool:
+    """Whether import-time code of any module makes an instance of a class."""
+    return any(obj.made_by == ref for obj in run.record.objects)
 
 
 def _instance(run: Run, frame: Frame, ref: ClassRef, name: str, per_request: bool) -> Value | None:

@@ -56,7 +56,7 @@ class Reader:
         self.used = Used(set(), set())
         """Modules whose text or summary this process was asked for; what workers were asked for is theirs to tell."""
         self._paths = paths
-        self._stamps = None if given else Stamps(cache, paths)
+        self._stamps = Stamps(cache, paths, given or ())
         self._cache, self._pool, self._progress = cache, pool, progress
         self._bytes = partial(content, dict(given or {}))
         self._texts: dict[str, str] = {}
@@ -69,20 +69,19 @@ class Reader:
 
     def contents(self) -> Contents:
         """The digest of all files; no file is opened if none changed since the last run."""
-        kept = None if self._stamps is None else self._stamps.load()
-        return kept or self.look()
+        return self._stamps.load() or self.look()
 
     def look(self) -> Contents:
         """Read every file once: its hash, and the facts that need no parser."""
         is_first = not self.keys
         if is_first:
-            self._glances = {} if self._stamps is None else self._stamps.glances()
+            self._glances = self._stamps.glances()
             for path in self._paths:
                 self._look(path)
         contents = Contents(
             content_key(repr(sorted(self.keys.items())).encode("utf-8", "surrogateescape")), tuple(self._mentions_cdk)
         )
-        if is_first and self._stamps is not None and len(self.keys) == len(self._paths):
+        if is_first and len(self.keys) == len(self._paths):
             self._stamps.save(contents, self._glances)
         return contents
 

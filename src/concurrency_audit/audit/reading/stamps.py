@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -33,14 +33,20 @@ class Contents(NamedTuple):
 class Stamps:
     """The cache entries for the contents of all files and of each, valid while no stamp, or not that one, changes."""
 
-    def __init__(self, cache: Cache, paths: Sequence[str]) -> None:
-        """Take the stamps at once: a file that changes while it is read must not count as read."""
+    def __init__(self, cache: Cache, paths: Sequence[str], given: Collection[str] = ()) -> None:
+        """Take the stamps at once: a file that changes while it is read must not count as read.
+
+        What stands in for the content of `given` paths has no stamp.
+        """
         self._cache = cache
         self._kind = f"contents {code_version()}"
         settled = time.time_ns() - _SETTLED_NS
-        self._stamps = {path: _stamp(path, settled) for path in paths}
+        self._stamps = {path: _stamp(path, settled) for path in paths if path not in given}
+        self._known: Set[str] = frozenset()
+        """The files that did not change since they were last looked at."""
         place = os.getcwd()  # noqa: PTH109 - no Path needed
-        self._key = None if None in self._stamps.values() else _hashed((place, sorted(self._stamps.items())))
+        is_whole = not given and None not in self._stamps.values()
+        self._key = _hashed((place, sorted(self._stamps.items()))) if is_whole else None
         self._each = f"each {_hashed((place, os.path.commonprefix(paths)))}"  # noqa: RUF071 - only a name for the tree
 
     def load(self) -> Contents | None:
@@ -51,7 +57,9 @@ class Stamps:
     def glances(self) -> dict[str, Glance]:
         """What is known of the files that did not change since they were last looked at."""
         kept = self._cache.get(self._kind, self._each)
-        return decoded(kept, self._unchanged) or {}
+        found = decoded(kept, self._unchanged) or {}
+        self._known = frozenset(found)
+        return found
 
     def _unchanged(self, kept: dict[str, Any]) -> dict[str, Glance]:
         stamps = self._stamps
@@ -62,12 +70,13 @@ class Stamps:
         }
 
     def save(self, contents: Contents, glances: Mapping[str, Glance]) -> None:
-        """Keep what was found, but for files that are too new to be trusted."""
+        """Keep what was found and is not kept already, but for files that are too new to be trusted."""
         if self._key is not None:
             self._cache.put(self._kind, self._key, contents)
-        self._cache.put(
-            self._kind, self._each, {path: [stamp, glances[path]] for path, stamp in self._stamps.items() if stamp}
-        )
+        stamped = {path: stamp for path, stamp in self._stamps.items() if stamp}
+        if not stamped.keys() <= self._known:
+            each = {path: [stamp, glances[path]] for path, stamp in stamped.items()}
+            self._cache.put(self._kind, self._each, each)
 
 
 def _stamp(path: str, settled: int) -> str | None:

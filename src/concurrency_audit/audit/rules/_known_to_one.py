@@ -8,8 +8,10 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
+from concurrency_audit.audit.rules._counted_in_time import has_answer
 
 _MADE_UP = frozenset(["unique", "random"])
+_DECIDING = frozenset(["decision", "outcome", "answer", "effect"])
 
 
 def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] | None:
@@ -24,7 +26,35 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
     write = next((w for w in shared.content_writes if _is_left(program, w)), None)
     spared = _removing(shared) if any(map(_does_without, looks)) else frozenset()
     look = next((a for a in looks if "outcome" in a.uses and not a.fresh and a.id not in spared), None)
-    return None if write is None or look is None else (write, look)
+    if write is not None and look is None:
+        look = next((a for a in looks if _is_answer(a) and _is_told(a, write)), None)
+    return _added_and_asked(shared, looks) if write is None or look is None else (write, look)
+
+
+def _added_and_asked(shared: Shared, looks: list[Access]) -> tuple[Access, Access] | None:
+    """What one request adds to a set or list, and the look of another that ends by whether it is there."""
+    added = [w for w in shared.content_writes if _is_added(w)]
+    spared = _removing(shared) if added else frozenset()
+    asked = [a for a in looks if a.op == "check" and "outcome" in a.uses and a.id not in spared]
+    pairs = ((write, look) for write in added for look in asked if look.context != write.context)
+    return next(pairs, None)
+
+
+def _is_added(write: Access) -> bool:
+    """Whether something that the request has brought along, or that was made up for it, is added."""
+    is_one = write.op == "mutate" and write.part == "content" and facts.grows(write) and not facts.is_inner(write)
+    return is_one and write.context.kind != "init" and _is_own(write.value) and not has_answer(write.value)
+
+
+def _is_answer(look: Access) -> bool:
+    """Whether a request is answered with an entry, or with whether there is one, and decides nothing by it."""
+    return _is_look(look) and "response" in look.uses and not look.uses & _DECIDING and not look.fresh
+
+
+def _is_told(look: Access, write: Access) -> bool:
+    """Whether it is the answer to another request, where this one has left something of its own."""
+    is_own = look.op == "check" or (facts.from_request(write.value) and not has_answer(write.value))
+    return look.context != write.context and is_own
 
 
 def _does_without(look: Access) -> bool:

@@ -55,7 +55,7 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.path_patterns import CONSTANT
+from concurrency_audit.audit.program.domain.path_patterns import CONSTANT, is_time
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
@@ -82,6 +82,7 @@ _OTHERS = "the key says less than the value: whoever asks for the same key next 
 
 
 _EARLY = "the sign is stored before the work it stands for is done: others find it and go on without"
+_MARKED = "the mark that says which value is kept is stored in a step of its own: another's can come to stand by it"
 
 
 def check(program: Program) -> Iterator[Draft]:
@@ -115,6 +116,8 @@ def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Dra
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, first, first)
     if _is_early(program, d):
         return say.draft(RULE, program, d, text, say.UNSAFE, say.SAFE, _EARLY, say.ALONE)
+    if _is_marked_apart(program, d):
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.BENIGN, _MARKED, say.COPIES)
     if _says_less(program, d):
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, _OTHERS, _OTHERS)
     if pure and d.shared.place in early:
@@ -134,11 +137,29 @@ def _is_filled_whole(program: Program, write: Access) -> bool:
 
 def _is_early(program: Program, d: Diagnosis) -> bool:
     """Whether a sign that all is ready is stored before the work that it stands for is done."""
-    if not facts.is_keyed(d.at) or d.at.key == "*" or not facts.is_constant(d.at.value) or facts.is_inner(d.at):
+    if not _is_entry(d.at) or not facts.is_constant(d.at.value):
         return False
     decided = (w for look in d.at.checks for w in program.decided.get((look, d.at.context), ()))
     later = (w for w in decided if w.id > d.at.id and w.place.root not in ("file", "store", "local"))
     return any((w.place, w.key) != (d.at.place, d.at.key) for w in later)
+
+
+def _is_marked_apart(program: Program, d: Diagnosis) -> bool:
+    """Whether entries of their own hold a value and the version of it, which the next look compares.
+
+    Of a time nobody is led astray for long, and what never changes is the same with every value.
+    """
+    looks = {look.id: look for look in facts.own_checks(program, d.at) if _is_entry(look)}
+    stored = {w.key for w in d.shared.writes if _is_entry(w) and looks.keys() <= w.checks and facts.varies(w.value)}
+    given = {read.key for read in d.shared.accesses if not read.writes and _is_entry(read) and read.id not in looks}
+    asked = {look.key for look in looks.values()} - given
+    marks = {w.key for w in d.shared.writes if w.key in asked & stored and not is_time(w.value)}
+    return bool(marks) and bool(stored & given)
+
+
+def _is_entry(access: Access) -> bool:
+    """Whether it is an access to the entry of one constant key."""
+    return facts.is_keyed(access) and not facts.is_inner(access)
 
 
 def _says_less(program: Program, d: Diagnosis) -> bool:

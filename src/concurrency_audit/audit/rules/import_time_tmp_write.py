@@ -50,10 +50,11 @@ A lock on a file (`fcntl.flock`, filelock) held around check and write makes it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
+from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
@@ -73,14 +74,22 @@ def check(program: Program) -> Iterable[Draft]:
     for file in files(program):
         writes = say.at_import(file.writes)
         shared = file.naming == "fixed" or (file.naming == "near" and "pid" not in file.kinds)
-        if not writes or not shared or file.is_lock or say.is_database(file) or say.guard(writes).processes:
+        database = say.is_database(file) and not _is_copied(writes)
+        if not writes or not shared or file.is_lock or database or say.guard(writes).processes:
             continue
         atomic = all(a.op == "rename-to" for a in writes)
         why = "workers start together: one reads the file while another is still writing it"
         once = "it appears in one step, so the workers only do the work several times"
+        if all(a.op == "append" for a in writes) and not file.reads and not file.removals:
+            atomic, once = True, "each worker adds its lines to those of the others, and nothing reads them"
         yield from say.draft(
             RULE, file, writes[0], f"every worker process writes `{file.place.name}` when it imports this module",
             Verdict.SAFE, Verdict.BENIGN if atomic else Verdict.UNSAFE,
             "the module is imported once, before the first invocation", once if atomic else why,
             Confidence.HIGH if file.reads else Confidence.MEDIUM,
         )  # fmt: skip
+
+
+def _is_copied(writes: Sequence[Access]) -> bool:
+    """Whether a database comes from elsewhere, as a file: whoever opens it meanwhile finds a part of it."""
+    return all(write.op == "write" for write in writes)

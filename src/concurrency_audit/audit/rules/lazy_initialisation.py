@@ -79,6 +79,7 @@ _SETS_UP = re.compile(
     r"(include|register|mount|add|load)_\w+|mount|(connect|open|start|load|setup|set_up|initiali[sz]e|init|configure|login)"
 )
 """Methods by which an object of a library becomes what it was made for."""
+_GIVEN_OUT = frozenset(["response", "effect", "state", "log"])
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -207,10 +208,16 @@ def _is_relied_on(program: Program, write: Access, d: Diagnosis) -> bool:
 
 
 def _is_asked(program: Program, write: Access) -> bool:
-    """Whether those who use a name look whether it is bound yet; a time or constant is told only, and needs no look."""
+    """Whether those who use a name look whether it is bound yet; a time or constant is told only, and needs no look.
+
+    What is given out and decides as well, as a number does that was worked out of it, is no such look.
+    """
     if facts.is_constant(write.value) or "clock" in write.value.deps:
         return True
-    return any(read.uses & {"decision", "outcome"} for read in program.at(write.place.container))
+    reads = program.at(write.place.container)
+    guarding = {look for read in reads for look in read.checks}
+    looks = (read for read in reads if read.id in guarding or not read.uses & _GIVEN_OUT)
+    return any(look.uses & {"decision", "outcome"} for look in looks)
 
 
 def _is_beside(program: Program, write: Access, d: Diagnosis) -> bool:

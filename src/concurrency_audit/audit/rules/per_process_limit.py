@@ -4,7 +4,7 @@
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
 answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
 with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
-one request stores under its key (a session, a code, a job) and another is turned away without.
+one request stores (a session, a code, a job) and another is turned away without, or answered with.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -163,7 +163,7 @@ def _too_often(program: Program, shared: Shared) -> list[Draft]:
 def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list[Draft]:
     """What a request leaves in memory that another one asks for, and is turned away where it is not there."""
     kept = asked_for_later(program, shared) or found_by_field(shared) or asked_within(program, shared)
-    why = "a request that comes to another worker finds nothing under its key, and is turned away"
+    why = "a request that comes to another worker finds nothing, and is turned away or answered without it"
     if kept is None and shared.place not in growing:
         kept, why = collected(shared), "what comes to another worker is missing here, so it is never complete"
     if kept is None:

@@ -3,7 +3,8 @@
 ## What it does
 Reports a shared container that is changed in several steps which belong together, without a lock around them: filled
 and then emptied, taken from after it was looked at, several keys that must fit each other. So is a list or set that
-import-time code has filled and from which invocations take things for good, or which they turn round.
+import-time code has filled and from which invocations take things for good, or which they turn round. Out of a queue
+that all share an invocation takes what it has put in, or what another has.
 
 ## Why is this bad
 Another invocation comes between the steps: what it added is cleared with the rest, or a reader finds one key new and
@@ -53,12 +54,15 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
-from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _wording as say
 from concurrency_audit.audit.rules._calls import OWN_THREADS
+from concurrency_audit.audit.rules._queues import taken_from_others
 
 RULE = Rule(
     "CA110",
@@ -75,7 +79,20 @@ _TURNED = "two invocations can look at the same element before either turns it, 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in found(program, "mutate", "drain", "claimed"))
+    yield from (_draft(program, d) for d in found(program, "mutate", "drain", "claimed"))
+    yield from (_mixed(*each) for each in taken_from_others(program))
+
+
+def _mixed(shared: Shared, put: Access, take: Access) -> Draft:
+    """The finding for a queue: what comes out is whatever is there, not what this invocation has put in."""
+    label, left = shared.place.label, take.for_some and not put.for_some
+    return Draft(
+        RULE, take.site, shared.symbol, f"what other invocations put into `{label}` is taken out here as well",
+        say.UNSAFE, say.UNSAFE if left else say.SAFE,
+        f"another invocation puts something into `{label}` between the steps: one request gets what is another's",
+        "what a request does not take out is there for later ones of its worker" if left else say.ALONE,
+        take.path, definition=shared.definition, related=(Note(put.site, put.op, "put in here"),),
+    )  # fmt: skip
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
@@ -121,6 +138,8 @@ def _in_steps(program: Program, d: Diagnosis) -> Draft:
         said = say.UNSAFE, OWN_THREADS, OWN_THREADS
     elif _is_left_in_entries(d):
         said = say.UNSAFE, mixed, say.leftover(d)
+    elif batched and _is_for_others(d):
+        said = say.UNSAFE, lost, "what one request puts in is there only for those who come to the same worker"
     elif batched:
         waits = "each worker process collects for itself, and what is left over waits for its next invocation"
         said = say.BENIGN, lost, waits
@@ -129,6 +148,12 @@ def _in_steps(program: Program, d: Diagnosis) -> Draft:
     processes, why, why_processes = said
     message = f"`{say.name(d)}` is changed in several steps that belong together"
     return say.draft(RULE, program, d, message, say.UNSAFE, processes, why, why_processes)
+
+
+def _is_for_others(d: Diagnosis) -> bool:
+    """Whether one entry point puts in what another answers with."""
+    added = [w for w in d.shared.content_writes if facts.grows(w) and facts.from_request(w.value)]
+    return "response" in d.at.uses and bool(added) and all(w.context != d.at.context for w in added)
 
 
 def _is_left_in_entries(d: Diagnosis) -> bool:

@@ -80,13 +80,16 @@ def effects(words: list[Pattern]) -> Effects:
     if name in _NO_CONTENT:
         return
     recursive = name == "rm" and any(_is_recursive(_literal(word)) for word in words)
+    if _literal(words[0] if words else ()).startswith("/"):
+        yield "read", words[0]
+    is_packed = name == "tar" and _packs(words)
     previous = ""
     for word in words[1:]:
         if name == "rm":
             path = _after_equals(word)
             yield ("tree-delete" if recursive or "*" in _literal(path) else "delete"), _directory(path)
         elif previous in _TARGETS.get(name, ()):
-            yield from _installed(name, word)
+            yield from (("read", word),) if is_packed else _installed(name, word)
         elif previous == ">":
             yield "write", word
         elif _names_state(previous):
@@ -95,6 +98,18 @@ def effects(words: list[Pattern]) -> Effects:
         else:
             yield from _used(name, word)
         previous = _literal(word)
+
+
+def unpacks(words: list[Pattern]) -> bool:
+    """Whether a program puts files of names of their own into a folder: that may be the one for files of all kinds."""
+    return _program(words) == "unzip" or (_program(words) == "tar" and not _packs(words))
+
+
+def _packs(words: list[Pattern]) -> bool:
+    """Whether tar puts an archive together: `tar -czf out.tgz -C folder .` reads the folder."""
+    first = _literal(words[1]) if len(words) > 1 else ""
+    letters = first.lstrip("-") if not first.startswith("--") else ""
+    return "c" in letters or any(_literal(word) in ("-c", "--create") for word in words[1:])
 
 
 def is_option(word: Pattern) -> bool:

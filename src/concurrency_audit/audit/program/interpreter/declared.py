@@ -51,6 +51,14 @@ def of_annotation(run: Run, state: ModuleState, parameter: Parameter, value: Val
     return one_for_all(run, ref) or stand_in(run, state, ref, value)
 
 
+def injected(run: Run, state: ModuleState, parameter: Parameter, value: Value) -> Value:
+    """What a caller leaves to a container of dependencies to give: the one object of the class that is named."""
+    if parameter.annotation is None or parameter.default is not None or not is_anything(value):
+        return value
+    ref = class_named(run, state, parameter.annotation)
+    return (None if ref is None else one_for_all(run, ref)) or value
+
+
 def supplied(run: Run, frame: Frame, state: ModuleState, parameter: Parameter) -> Value:
     """What a container gives a constructor that nobody calls: an object of the class that the annotation names.
 

@@ -71,6 +71,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("log", knows_paths=True),
     Effect("middleware"),
     Effect("model-load"),
+    Effect("modules"),
     Effect("mutates", method_op="mutate"),
     Effect("new-loop"),
     Effect("path-basename", silent=True),

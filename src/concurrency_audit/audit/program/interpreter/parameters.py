@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Args, Keywords, Value
-from concurrency_audit.audit.program.interpreter.declared import of_annotation
+from concurrency_audit.audit.program.interpreter.declared import injected, of_annotation
 from concurrency_audit.audit.program.interpreter.given_by_stores import spread_to
 from concurrency_audit.audit.program.interpreter.instances import packed
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -36,7 +36,8 @@ def arguments(
             env[parameter.name] = of_annotation(run, state, parameter, named.pop(parameter.name))
         else:
             default = defaults[number] if number < len(defaults) else None
-            env[parameter.name] = spread_to(run, filter(_is_data, rest), parameter.name, default)
+            spread = spread_to(run, filter(_is_data, rest), parameter.name, default)
+            env[parameter.name] = injected(run, state, parameter, spread)
     return env
 
 

@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, Obj, Value
 from concurrency_audit.audit.program.interpreter.injecting import MAKES
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.singletons import one_for_all
 
 _ONCE, _MADE = "(once)", "(made)"
 """Attributes of what stands for a dependency: whether one serves all, and that one."""
@@ -21,7 +22,7 @@ def keep(run: Run, frame: Frame, container: Value, key: Value, given: Value) -> 
     home, name = _home(run, frame, container), _name(key)
     if home is not None and name is not None and frame.context is INIT:
         if given.obj is not None and given.obj.made_by is not MAKES:
-            run.record.publish(given, _place(home).attribute(name))
+            run.record.publish(given, _place(home).attribute(_label(run, key, name)))
         home.attributes[f"({name})"] = given
 
 
@@ -48,7 +49,7 @@ def resolve(run: Run, frame: Frame, container: Value, key: Value, anchor: int) -
         at_import = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, INIT, frame.path)
         args = (container,) if makes.kind in CALLABLE and _takes_one(run, makes) else ()
         made = run.call(at_import, makes, args, (), -1)
-        run.record.publish(made, _place(home).attribute(name))
+        run.record.publish(made, _place(home).attribute(_label(run, key, name)))
         given.obj.attributes[_MADE] = made
     return given.obj.attributes[_MADE]
 
@@ -58,7 +59,10 @@ def by_key(run: Run, frame: Frame, container: Value, key: Value, anchor: int) ->
     if container.kind not in ("object", "external") or not isinstance(container.ref, str) or "." not in container.ref:
         return None
     row = run.knowledge.call(f"{container.ref}.__getitem__")
-    return None if row is None or row.effect != "resolves" else resolve(run, frame, container, key, anchor)
+    if row is None or row.effect != "resolves":
+        return None
+    found = resolve(run, frame, container, key, anchor)
+    return one_for_all(run, key.ref) if found is None and key.kind == "class" else found
 
 
 def _takes_one(run: Run, makes: Value) -> bool:
@@ -77,6 +81,11 @@ def _home(run: Run, frame: Frame, container: Value) -> Obj | None:
 
 def _place(home: Obj) -> Place:
     return home.place or Place("global", home.module, str(home.made_by).rpartition(".")[2])
+
+
+def _label(run: Run, key: Value, name: str) -> str:
+    """What findings call the object that is given for a key."""
+    return run.known(key.ref.module).summary.classes[key.ref.index].name if key.kind == "class" else name
 
 
 def _name(key: Value) -> str | None:

@@ -37,6 +37,7 @@ from concurrency_audit.audit.program.interpreter.library.builtins import BUILTIN
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
+from concurrency_audit.audit.program.interpreter.library.modules import told_by_modules
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
@@ -97,14 +98,24 @@ def _by_effect(run: Run, call: LibraryCall, row: CallRow | None, value: Value) -
         value = handler(run, call, row, value)
     if call.name == "builtins.len" and run.record.of_stores(value.reads):
         value = value.with_deps(value.deps | {path_patterns.HOW_MANY})
-    if row is not None and row.as_method is not None and call.args:
-        method = attribute_of(run, call.frame, call.args[0], row.as_method)
-        value = run.call(call.frame, method, call.args[1:2], (), call.anchor)
+    if row is not None and row.as_method is not None:
+        value = _as_method(run, call, row, row.as_method, value)
     if row is not None and row.gives_again is not None:
         value = given_again(run, call, row.gives_again, value)
     if "clock" in value.deps:
         value = clocks.to_the_second(call, value)
     return batches.STEPS[call.short](run, call, value) if call.short in batches.STEPS else value
+
+
+def _as_method(run: Run, call: LibraryCall, row: CallRow, name: str, value: Value) -> Value:
+    """The result of a function that does what a method of one of its arguments does: `np.add(a, b, out=TOTAL)`."""
+    number = 0 if row.works_on is None and row.works_on_keyword is None else row.works_on
+    owner = call.argument(number, row.works_on_keyword)
+    if owner is None:
+        return value
+    given = call.args[1:2] if number == 0 else call.args[:1]
+    result = run.call(call.frame, attribute_of(run, call.frame, owner, name), given, (), call.anchor)
+    return result if number == 0 else owner
 
 
 def _note(run: Run, call: LibraryCall, row: CallRow | None, value: Value) -> None:
@@ -264,6 +275,7 @@ HANDLERS: Mapping[str, Handler] = {
     "injects": injects,
     "singleton": provider,
     "factory": provider,
+    "modules": told_by_modules,
     "provides": providers.told,
     "resolves": providers.given,
     "iterates": iterates,

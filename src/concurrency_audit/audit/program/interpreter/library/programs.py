@@ -110,8 +110,9 @@ def _run_command(run: Run, call: LibraryCall, words: list[Pattern], command: Val
         run.moment.directory = target if path_patterns.is_temporary(target) else ()
         return
     named = [("pip",), *words] if call.name.startswith("pip.") else words
+    is_root_meant = command_lines.unpacks(named)
     for op, parts in command_lines.effects(named):
-        if parts not in _ROOTS or op == "tree-delete":
+        if parts not in _ROOTS or op == "tree-delete" or (op == "write" and is_root_meant):
             touch_pattern(run, call, parts, op, command)
 
 

@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, Args, Keywords, Obj, Value
 from concurrency_audit.audit.program.interpreter import provided as keeping
+from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.injecting import MAKES
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -54,7 +55,7 @@ def told(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         return value
     ready = call.argument(row.content_arg, next(iter(row.content), None))
     makes = call.argument(row.callable, row.callable_keyword) or (key if ready is None else None)
-    if ready is not None and ready.kind in CALLABLE:
+    if ready is not None and ready.kind in (*CALLABLE, "class"):
         ready, makes = None, ready
     if ready is not None and ready.obj is not None and MAKES in ready.obj.attributes:
         ready = keeping.provider(call.frame, ready.obj.attributes[MAKES], is_one=True)
@@ -68,7 +69,7 @@ def told(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 def _is_one(call: LibraryCall, row: CallRow) -> bool:
     """Whether what is made serves all: where the scope says so, or knowledge, that it is always so."""
     scope = call.argument(row.when_arg, row.when_keyword)
-    return row.gives_again == "always" or (scope is not None and str(scope.ref).lower().endswith("singleton"))
+    return row.gives_again == "always" or (scope is not None and "singleton" in str(scope.ref).lower())
 
 
 def given(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -77,7 +78,7 @@ def given(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     found = None
     if key is not None and call.receiver is not None:
         found = keeping.resolve(run, call.frame, call.receiver, key, call.anchor)
-    return value if found is None else found
+    return of_class(run, call, value) if found is None else found
 
 
 def _arguments(run: Run, frame: Frame, obj: Obj) -> tuple[Args, Keywords]:

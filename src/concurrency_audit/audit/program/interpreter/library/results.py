@@ -29,7 +29,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     if _is_condition_on_a_lock(run, call, known):
         return call.args[0]
     sources = call.values if call.receiver is None else (*call.values, call.receiver)
-    value = Value("object", call.name, obj).using(*sources)
+    value = Value("object", _name(run, call, known), obj).using(*sources)
     effect = "" if row is None else row.effect
     if effect in SOURCES:
         source = SOURCES[effect]
@@ -39,6 +39,12 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     if known is None and call.name not in _WRITERS and (row is None or effect not in SILENT):
         return value.with_deps(value.deps | {"io"})
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
+
+
+def _name(run: Run, call: LibraryCall, known: ObjectRow | None) -> str:
+    """The name of what a call gives; methods that give the same class make no longer names the more are chained."""
+    is_member = known is not None and known.type is not None and call.receiver is not None
+    return run.knowledge.canonical(call.name) if is_member else call.name
 
 
 def made(run: Run, call: LibraryCall) -> Obj:
