@@ -1,6 +1,5 @@
 """Ways in which what is shared gets to where it is used: copies, spreads, views and containers of the standard library."""
 
-import itertools
 from collections import OrderedDict, defaultdict
 from contextlib import nullcontext
 from types import MappingProxyType, SimpleNamespace
@@ -15,7 +14,6 @@ by_default = defaultdict(requests.Session)
 spread = [requests.Session()]
 given = [requests.Session()]
 rest = [1, requests.Session()]
-walked = [requests.Session()]
 merged = {}
 merged |= {"main": requests.Session()}
 entered = requests.Session()
@@ -65,12 +63,6 @@ def given_handler(event, context):
 def rest_handler(event, context):
     _, *others = rest
     return others[0].get(event["url"], timeout=2).text  # CA301: threads=unsafe processes=safe
-
-
-def walked_handler(event, context):
-    for session in itertools.islice(walked, 1):
-        return session.get(event["url"], timeout=2).text  # CA301: threads=unsafe processes=safe
-    return None
 
 
 def merged_handler(event, context):

@@ -16,6 +16,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEEPING = ("append", "add")
 """Methods of lists and sets that keep coroutines until they are all run beside each other."""
+_HANDING = "run_in_executor"
+"""The method of an event loop by which a thread of a pool runs a function."""
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -102,6 +104,9 @@ def awaited(run: Run, frame: Frame, term: Await) -> Value:
         value, is_step = run.evaluate(frame, term[1]), False
     else:
         tasks, run.moment.tasks = run.moment.tasks, False
+        function = term[1][1]
+        # what is waited for at once has no other thread of the invocation beside it
+        run.moment.asked = frame.context.kind == "invocation" and function[0] == "attribute" and function[2] == _HANDING
         callee, value = _called(run, frame, term[1])
         run.moment.tasks = tasks
         is_step = _is_coroutine(run, callee)

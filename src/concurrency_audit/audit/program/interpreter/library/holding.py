@@ -8,7 +8,7 @@ from functools import reduce
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Value, join
 from concurrency_audit.audit.program.interpreter.classes import methods
-from concurrency_audit.audit.program.interpreter.elements import element_of, entry_of, fill_from
+from concurrency_audit.audit.program.interpreter.elements import entry_of
 from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -38,18 +38,6 @@ def _from_keys(run: Run, call: LibraryCall) -> Value | None:
     return Value("object", "builtins.dict", obj).using(*call.args)
 
 
-def _some_of(run: Run, call: LibraryCall) -> Value | None:
-    """`islice(rows, 3)`, `cycle(rows)`: a walk through the same objects."""
-    source = call.args[0]
-    if source.obj is None or source.obj.element is None or source.others:
-        return None
-    obj = run.record.new_object(call.frame, "builtins.generator", call.anchor)
-    fill_from(run, obj, source)
-    obj.items = None
-    obj.element = element_of(run, source, source._replace(kind="unknown", ref=None, obj=None, at=None))
-    return Value("object", "builtins.generator", obj).using(*call.args)
-
-
 def _names_of(run: Run, call: LibraryCall) -> Value | None:
     """`dir(value)`: the names of the methods of an instance or class of the project."""
     owner = call.args[0]
@@ -66,8 +54,6 @@ HOLDING: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "types.MappingProxyType": _given_back,
     "contextlib.nullcontext": _as_context,
     "builtins.dict.fromkeys": _from_keys,
-    "itertools.islice": _some_of,
-    "itertools.cycle": _some_of,
     "builtins.dir": _names_of,
 }
 """As `BUILTINS`."""
