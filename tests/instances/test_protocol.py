@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from botocore.model import Shape
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from concurrency_audit.digests import Hmac, sha256_hex
@@ -213,6 +213,7 @@ def handed_over(refused: Callable[[bytes, bytes], bool]) -> tuple[Connection, Wi
     return connection, wire, seen
 
 
+@example([(b"POST /p HTTP/1.1", b"", b""), (b"GET / HTTP/1.0", b"", b""), (b"POST /p HTTP/1.1", b"", b"")])
 @given(st.lists(REQUESTS, min_size=1, max_size=6))
 @in_a_loop
 def test_what_is_handed_over_is_answered_as_ever(requests: list[tuple[bytes, bytes, bytes]]) -> None:
@@ -369,10 +370,10 @@ def test_digests_are_the_standards(key: bytes, message: bytes) -> None:
 
 def test_ids_are_uuids_and_never_the_same() -> None:
     drawn = [new_ids() for _ in range(500)]
-    assert len({one.request for one in drawn}) == len({one.trace for one in drawn}) == 500
-    for one in drawn:
-        assert uuid.UUID(one.request).version == 4
-        assert re.fullmatch(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0", one.trace)
+    assert len({request for request, _ in drawn}) == len({trace for _, trace in drawn}) == 500
+    for request, trace in drawn:
+        assert (uuid.UUID(request).version, uuid.UUID(request).variant) == (4, uuid.RFC_4122)
+        assert re.fullmatch(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0", trace)
 
 
 @given(st.binary(min_size=1, max_size=300))

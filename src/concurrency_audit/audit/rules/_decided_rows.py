@@ -11,11 +11,15 @@ from concurrency_audit.audit.program.domain.dependencies import columns_of, fiel
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._moved_on import says_gone_or_seen
 
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(r"\s*insert\s+into\s+[^\s(]+\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _COMPARED = re.compile(r"([\w.\"`]+)\s*=")
+_STATED = re.compile(
+    r"([\w.\"`]+)\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null)", re.IGNORECASE
+)
 _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FETCHED = frozenset(["row"])
 """The dependency of what a service gave, one of many."""
@@ -61,9 +65,18 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if select is None or not _is_of_one_row(program, look, write):
         return False
     if (updated := _UPDATE.match(text)) is not None:
-        return bool(_looked_at(look, select[1]) & _columns(updated[1]))
+        given = _columns(updated[1])
+        is_refused = "outcome" in look.uses and bool(_asked_states(select[2] or "") & given)
+        return is_refused or bool(_looked_at(look, select[1]) & given)
     inserted, asked = _INSERT.match(text), _columns(select[2] or "")
     return inserted is not None and bool(asked - _KEYS) and asked <= {_name(word) for word in inserted[1].split(",")}
+
+
+def _asked_states(where: str) -> set[str]:
+    """The columns that a SELECT compares with what it states: `WHERE id = %s AND state = 'free'`; none of those that
+    say of a row that it is no longer there, or that somebody has seen it."""
+    names = {_name(word) for word in _STATED.findall(where)} - _KEYS
+    return {name for name in names if not says_gone_or_seen(name)}
 
 
 def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:

@@ -111,6 +111,11 @@ def flags_of_removal(calls: Calls, write: Access) -> set[str]:
     return {name for name, value in _given(calls, write) if _says_gone(name, value)}
 
 
+def says_gone_or_seen(name: str) -> bool:
+    """Whether a field tells that its item is no longer there, or that somebody has seen it."""
+    return any(pattern.match(name) for pattern in (_REMOVED, _KEPT, _SEEN))
+
+
 def takes_notice(calls: Calls, write: Access) -> bool:
     """Whether nothing is set but that somebody has seen it, which nobody loses by saying so again."""
     given = _given(calls, write)

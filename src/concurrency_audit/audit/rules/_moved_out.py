@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
-from concurrency_audit.audit.rules._stored_items import Calls
+from concurrency_audit.audit.rules._stored_items import Calls, alike
 
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
 _SET = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
@@ -76,8 +76,14 @@ def _is_found(program: Program, calls: Calls, look: Access, write: Access) -> bo
     """Whether the item that is changed is the one that was found."""
     key = calls.key(write)
     if key:
-        return any(look.id in value.reads for value in key.values())
+        return any(look.id in value.reads for value in key.values()) or _is_asked_alike(calls, look, key)
     return look.id in (program.key(write) or UNKNOWN).reads
+
+
+def _is_asked_alike(calls: Calls, look: Access, key: Mapping[str, Value]) -> bool:
+    """Whether a document was asked for by the same key, and by a state beside it, and others are turned away."""
+    asked = calls.key(look) if look.place.owner == BY_CHAIN and "outcome" in look.uses else {}
+    return key.keys() < asked.keys() and all(alike(asked[name], value) for name, value in key.items())
 
 
 def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> Set[str]:
@@ -95,7 +101,7 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
     call, found = calls.of(write), calls.of(look)
     if call is None or found is None or not write.method_name.endswith(UPDATES):
         return frozenset()
-    marks = any(map(_is_mark, fields(write.value).values()))
+    marks = look.place.owner != BY_CHAIN and any(map(_is_mark, fields(write.value).values()))
     states = set(asked_names(found)) if marks else _asked_states(program, calls, look)
     return set(set_by(call)) & states - {name[1:-1] for name in calls.key(write)}
 

@@ -8,13 +8,13 @@ from typing import TypeAlias
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
-from concurrency_audit.audit.program.domain.dependencies import columns_of
+from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
 from concurrency_audit.audit.program.domain.expressions import fields, sets_something
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
-from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._asked_fields import of_request
+from concurrency_audit.audit.rules._asked_fields import is_met, of_request
 from concurrency_audit.audit.rules._moved_on import (
     UPDATES,
     flags_of_removal,
@@ -28,6 +28,7 @@ from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
 
 _Set: TypeAlias = Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]
 """Store -> the keys of what is set there, or the items themselves, each with the fields that are set."""
+_KEYS = frozenset(["id", "pk", "uuid"])
 ANY = "*"
 """Stands for the fields of an update of which only the run tells what it sets."""
 
@@ -56,7 +57,8 @@ class States:
         gone = flags_of_removal(self._calls, write)
         is_row = write.place.owner == "row" and write.method_name not in gone
         if is_row and any(
-            decides(look, write) for decides in (self._is_taken, self._is_given_up, self._is_free_elsewhere)
+            decides(look, write)
+            for decides in (self._is_taken, self._is_given_up, self._is_free_elsewhere, self._is_outdone)
         ):
             return True
         compared = (look.looked_at - gone) & (look.compared | (look.refused if write.op == "delete" else EMPTY))
@@ -78,8 +80,22 @@ class States:
         if row is None or look.id not in row.reads or write.op != "write":
             return False
         others = {i for i in write.value.reads - {look.id} if i in self._program.accesses}
-        is_own = write.method_name in look.missed and bool(others or of_request([write.value]))
+        is_told = bool(of_request([write.value])) and not self._is_of_its_key(look, write)
+        is_own = write.method_name in look.missed and (bool(others) or is_told)
         return is_own or write.method_name in look.refused
+
+    def _is_of_its_key(self, look: Access, write: Access) -> bool:
+        """Whether a field is put together of what the row is known by: `user.name = f"user_{user.id}"`."""
+        names, key = fields_of(write.value), self._program.key(look) or UNKNOWN
+        return bool(names) and names <= _KEYS and is_met(of_request([write.value]), of_request([key]))
+
+    def _is_outdone(self, look: Access, write: Access) -> bool:
+        """Whether a field of an ORM's row gets what the request says because that is more than what it was: a bid."""
+        row = self._program.key(write)
+        is_found = row is not None and look.id in row.reads and write.op == "write" and not _is_time(write)
+        is_weighed = write.method_name in look.looked_at & look.weighed and "limit" in look.uses
+        is_another = (write.method_name, write.value.deps) not in look.matched
+        return is_found and is_weighed and is_another and bool(of_request([write.value]))
 
     def _is_given_up(self, look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row gets another value because it was what the request says: who gives up what

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .worker import Worker
@@ -14,7 +15,8 @@ TAIL_BYTES = 4096
 """How much of an invocation's log goes back with X-Amz-Log-Type: Tail."""
 
 
-class Outcome(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Outcome:
     """What the caller gets: the handler's result, or a function error."""
 
     body: bytes

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 from ..errors import ServiceError
-from .ids import new_ids
+from .ids import new_request_id
 from .protocol import Connection
 
 
 def respond(connection: Connection, status: int, answer: dict[str, Any]) -> None:
     """Respond with a JSON document."""
-    headers = f"Content-Type: application/json\r\nx-amzn-RequestId: {new_ids().request}\r\n"
+    headers = f"Content-Type: application/json\r\nx-amzn-RequestId: {new_request_id()}\r\n"
     connection.respond(status, headers, b"" if status == 204 else json.dumps(answer).encode())
 
 
@@ -20,7 +20,7 @@ def refuse(connection: Connection, error: ServiceError) -> None:
     """Respond with an error."""
     body = {"Type": "User" if error.status < 500 else "Service", "message": error.message, **error.fields}
     headers = (
-        f"Content-Type: application/json\r\nx-amzn-RequestId: {new_ids().request}\r\nx-amzn-ErrorType: {error.code}\r\n"
+        f"Content-Type: application/json\r\nx-amzn-RequestId: {new_request_id()}\r\nx-amzn-ErrorType: {error.code}\r\n"
     )
     if error.status == 429:
         headers += "Retry-After: 1\r\n"

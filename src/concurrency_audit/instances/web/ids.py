@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+import re
 
 _BLOCK = 64
 """Ids that are drawn together: the system is asked once for all, as each call is expensive."""
+_DIGITS = re.compile("(.{8})(.{4})(.)(.{3})(.)(.{3})(.{12})")
+"""The digits of an id, taken apart where a UUID has its dashes, its version and its variant."""
+Ids = tuple[str, str]
+"""A request's id and a trace header for an invocation that comes with none.
 
-
-class Ids(NamedTuple):
-    """The ids of one request."""
-
-    request: str
-    """A UUID that cannot be guessed: whoever knows an invocation's id may answer it over the Runtime API."""
-    trace: str
-    """A trace header for an invocation that comes with none."""
+The id is a UUID that cannot be guessed: whoever knows an invocation's id may answer it over the Runtime API.
+"""
 
 
 def _drawn() -> list[Ids]:
-    digits = os.urandom(16 * _BLOCK).hex()
-    return [_formatted(digits[at : at + 32]) for at in range(0, len(digits), 32)]
-
-
-def _formatted(text: str) -> Ids:
-    request = f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
-    return Ids(request, f"Root=1-{text[:8]}-{text[8:]};Parent={text[:16]};Sampled=0")
+    return [
+        (f"{a}-{b}-4{c}-a{d}-{e}", f"Root=1-{a}-{b}{x}{c}{y}{d}{e};Parent={a}{b}{x}{c};Sampled=0")
+        for a, b, x, c, y, d, e in _DIGITS.findall(os.urandom(16 * _BLOCK).hex())
+    ]
 
 
 _left: list[Ids] = []
@@ -36,3 +31,8 @@ def new_ids() -> Ids:
     if not _left:
         _left.extend(_drawn())
     return _left.pop()
+
+
+def new_request_id() -> str:
+    """The id of a request that is no invocation."""
+    return new_ids()[0]

@@ -99,7 +99,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Feed the parser; data that is not HTTP is answered with 400, and the connection is closed."""
         if self._between and self._known is not None:
-            if not self._busy:
+            if not self._busy and self._keep_alive:  # what follows a request that closes is not for anyone
                 for pattern, take in self._known.shortcuts:
                     found = pattern.find(data)
                     if found is not None:

@@ -83,5 +83,10 @@ def _is_numbered(run: Run, place: Place, model: ClassRef, given: Mapping[str, Va
 
 
 def _is_of(run: Run, place: Place, value: Value) -> bool:
-    found: list[Access | None] = [run.record.accesses.get(number) for number in value.reads]
-    return any(access is not None and access.place == place for access in found)
+    found = [access for number in value.reads if (access := run.record.accesses.get(number)) is not None]
+    return any(access.place == place and not _is_by_key(run, access) for access in found)
+
+
+def _is_by_key(run: Run, access: Access) -> bool:
+    """Whether one row was asked for, which need not be the last one."""
+    return KEY in columns_of(run.record.keys.get(access.id, UNKNOWN))

@@ -72,11 +72,16 @@ def finds_nothing(test: Expression, body: Block, otherwise: Block) -> bool | Non
     leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")
     asked = asks_presence(test)
     if asked is None and test[0] == "or" and leaves:  # `if not row or row.used: raise`
-        asked = asks_presence(test[2]) or asks_presence(test[1]) or None
+        asked = any(map(asks_presence, _either_of(test))) or None
     if asked:
         return True if leaves and not otherwise else False if otherwise else None
     is_refusal = leaves and not any(statement[0] == "assign" for statement in body)
     return None if asked is None or is_refusal else False
+
+
+def _either_of(test: Term) -> list[Term]:
+    """All that is joined by `or`."""
+    return [*_either_of(test[1]), *_either_of(test[2])] if test[0] == "or" else [test]
 
 
 def goes_on_without(test: Expression, body: Block, otherwise: Block) -> bool:
@@ -99,9 +104,8 @@ def _stands_for(test: Term) -> bool | None:
         inner = _stands_for(test[1])
         return None if inner is None else not inner
     if test[0] in ("and", "or"):
-        counts = {_stands_for(part) for part in test[1:] if part[0] == "compare" and part[2][1][0] == "constant"} - {
-            None
-        }
+        stated = (part for part in test[1:] if part[0] == "compare" and part[2][1][0] == "constant")
+        counts = {*map(_stands_for, stated)} - {None}
         return counts.pop() if len(counts) == 1 else None  # `if count > 0 and not forced: return 409`
     if test[0] == "compare" and test[2][1][0] == "constant" and not isinstance(test[2][1][1], bool):
         asked = (test[1][0], test[2][1][1])

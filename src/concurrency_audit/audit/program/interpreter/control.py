@@ -50,11 +50,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
         value = _as_chosen(frame, test, value)
     if value.reads and fields_of(value):
         test = _spelled_out(run, frame, test)
-    decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
-    if goes_on_without(test, body, otherwise) and not _is_refusal(run, value):
-        run.record.lack(value)
-    if (leaves := finds_nothing(test, body, otherwise)) is not None:
-        run.record.miss(value, leaves)
+    _tell(run, value, test, body, otherwise)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
     asked = asks_request(value)
@@ -64,6 +60,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     run.moment.wishes += asked
     refused, away = frame.refused, frame.turned_away
     left = run.execute(frame, body)
+    if left and body and body[-1][0] == "expression":  # a call that never returns: `abort(409)`
+        _tell(run, value, test, (*body, ("raise", None)), otherwise)
     within = EMPTY if left else frame.turned_away - away
     frame.refused -= value.reads - refused if is_absence(test) else EMPTY
     then, then_written = rewind(run, frame, before), run.moment.surely_written
@@ -94,6 +92,15 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     merge(run, frame, then, value.reads)
     run.moment.surely_written = either_way(run.moment.surely_written, then_written)
     return False
+
+
+def _tell(run: Run, value: Value, test: Expression, body: Block, otherwise: Block) -> None:
+    """Say of what was read what the test of it decides, and whether somebody goes on that found nothing."""
+    decide(run, value, (*body, *otherwise), is_requirement(test, body, otherwise))
+    if goes_on_without(test, body, otherwise) and not _is_refusal(run, value):
+        run.record.lack(value)
+    if (leaves := finds_nothing(test, body, otherwise)) is not None:
+        run.record.miss(value, leaves)
 
 
 def _as_chosen(frame: Frame, test: Expression, value: Value) -> Value:
