@@ -54,6 +54,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     entry_of,
 )
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
@@ -136,6 +137,8 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         libraries_read.attribute_set(run, frame, owner, name, value, place, anchor)
     elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
         _inherited(run, frame, owner, name, value, place, anchor)
+    for row in [each for each in owner.each()[1:] if each.ref == ROWS]:  # the row that was found, or a new one
+        run.foreign_store(frame, row, name, value, anchor)
 
 
 def _is_replaced(run: Run, owner: Value, old: Value) -> bool:
