@@ -82,6 +82,36 @@ def test_the_standard_library_passes_through(tmp_path: Path) -> None:
     assert not result.incomplete
 
 
+PROTOCOLS = """
+from typing import Protocol
+
+from fastapi import Depends, FastAPI
+
+class Sending(Protocol):
+    def send(self, what): ...
+
+class Bus(Protocol):
+    def send(self, what): ...
+
+app = FastAPI()
+
+def stub():
+    raise NotImplementedError
+
+@app.get("/a")
+def sent(x: str, bus: Bus = Depends(stub)):
+    return bus.send(x)
+"""
+
+
+def test_two_protocols_with_one_method_do_not_stand_for_each_other(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(PROTOCOLS)
+    result = audit([tmp_path], Settings(jobs=1))
+    reasons = {one.reason for one in result.incomplete}
+    assert len(reasons) == 1, reasons
+    assert "only the abstract class is known" in reasons.pop()
+
+
 def test_the_cycle_collector_is_left_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_bytes(HANDLER)
     before = gc.isenabled(), gc.get_freeze_count()

@@ -1,5 +1,6 @@
 """What one request leaves in the memory of a worker, and with what another one is answered."""
 
+import random
 import threading
 import uuid
 
@@ -160,3 +161,41 @@ def allowed(name: str):
     if name not in _ALLOWED:
         raise HTTPException(403)
     return {"ok": True}
+
+
+# a key that is made up where there is none, which each worker does for itself
+_keys = {}
+
+
+@app.post("/keys/{user}")
+def key_of(user: str):
+    if user in _keys:
+        return {"key": _keys[user]}
+    key = random.randint(1, 999999)
+    _keys[user] = key  # CA201: threads=unsafe processes=benign ; CA603: threads=safe processes=unsafe
+    return {"key": key}
+
+
+@app.get("/keys/{user}/{key}")
+def is_valid(user: str, key: int):
+    if user in _keys:
+        return {"valid": _keys[user] == key}
+    return {"valid": False}
+
+
+# what each worker asks a service for itself, and an entry point that only looks
+_texts = {}
+
+
+@app.post("/texts/{name}")
+def text_of(name: str):
+    if name not in _texts:
+        _texts[name] = pricing.text(name)  # CA201: threads=unsafe processes=benign
+    return _texts[name]
+
+
+@app.get("/texts/{name}")
+def known_text(name: str):
+    if name in _texts:
+        return {"text": _texts[name]}
+    return {"text": pricing.text(name)}

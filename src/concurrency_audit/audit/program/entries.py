@@ -134,15 +134,27 @@ def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
         closure, _ = run.target(function)
         state = None if closure is None else run.known(closure.module)
         if closure is not None and state is not None and not _is_of_settings(run, state, closure.index):
-            site = Site(closure.module, closure.index, -1)
             value = _of_instance(run, state, closure.index, function)
-            label = _label(run, closure)
-            yield Entry(value, site, label, evidence, _is_request(effect), 1, effect, application=application)
             wrapped = _wrapped(run, state, closure, function)
-            if wrapped is not None:
-                site, inner = Site(wrapped.module, wrapped.index, -1), Value("function", wrapped)
-                label = _label(run, wrapped)
-                yield Entry(inner, site, label, evidence, _is_request(effect), 1, effect, application=application)
+            named = wrapped or closure
+            yield Entry(
+                value,
+                Site(named.module, named.index, -1),
+                _label(run, named),
+                evidence,
+                _is_request(effect),
+                1,
+                effect,
+                application=application,
+                made=made_as(run, function) if wrapped else (),
+                wrapped=None if wrapped is None else Value("function", wrapped),
+            )
+
+
+def never_called(run: Run, found: list[Entry]) -> list[Entry]:
+    """The functions that wrappers were given and were not seen to call: they may do so all the same."""
+    bare = [entry._replace(value=entry.wrapped, wrapped=None, made=()) for entry in found if entry.wrapped is not None]
+    return [entry for entry in bare if (entry.site.module, entry.site.function) not in run.record.reached]
 
 
 def _label(run: Run, named: Closure) -> str:
@@ -155,7 +167,7 @@ def _label(run: Run, named: Closure) -> str:
 
 def _wrapped(run: Run, state: ModuleState, closure: Closure, function: Value) -> Closure | None:
     """The function that a registered wrapper wraps, with the frame that defined it: of all that share the wrapper each
-    is an entry point of its own, whose parameters the library fills."""
+    is an entry point of its own, with the wrapper around it, and the library fills its parameters."""
     if _by_decorators(run, state, closure.index)[0]:
         return None
     inner = innermost(run, function)

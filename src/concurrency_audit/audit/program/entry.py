@@ -34,6 +34,8 @@ class Entry(NamedTuple):
     """Where a global is bound to it."""
     made: tuple[object, ...] = ()
     """What tells it from others with the same body; empty for a plain function."""
+    wrapped: Value | None = None
+    """For a wrapper that is registered: the function that it was given."""
 
     @property
     def is_registered(self) -> bool:
@@ -62,15 +64,24 @@ def strongest(entries: list[Entry]) -> list[Entry]:
         for entry in distinct:
             is_first = site not in best and (len(distinct) == 1 or entry.home == site.module)
             own = site if is_first or entry.bound is None else entry.bound
+            if own in best and entry.wrapped is not None:
+                own = _of_wrapper(entry)
             best.setdefault(own, entry._replace(site=own, passes=passes))
     return [best[site] for site in sorted(best)]
 
 
+def _of_wrapper(entry: Entry) -> Site:
+    """Where the wrapper stands that a function has in another route than its first."""
+    value = entry.value.ref[0] if entry.value.kind == "bound" else entry.value
+    return Site(value.ref.module, value.ref.index, -1) if value.kind == "function" else entry.site
+
+
 def _order(entry: Entry) -> tuple[object, ...]:
-    """The best evidence first; a function whose parameters say what it is given before what wraps it."""
+    """The best evidence first; a function whose parameters say what it is given before what wraps it, unless that is
+    known to be what is registered."""
     value = entry.value
     wraps = value.kind == "function" and Site(value.ref.module, value.ref.index, -1) != entry.site
-    return entry.rank, not entry.made, _is_read(entry), wraps, entry.function
+    return entry.rank, entry.wrapped is None, not entry.made, _is_read(entry), wraps, entry.function
 
 
 def _is_read(entry: Entry) -> bool:

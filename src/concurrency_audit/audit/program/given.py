@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.interpreter.declared import (
     of_annotation,
 )
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED, asked_for, dependency_named
+from concurrency_audit.audit.program.interpreter.instances import packed
 from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -32,7 +33,25 @@ def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Valu
     function = state.summary.functions[entry.site.function]
     context = invocation(run, entry.function, function, entry.effect, entry.application)
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, (entry.function,))
-    return _request(run, frame, entry.site, function)
+    given = _request(run, frame, entry.site, function)
+    return given if entry.wrapped is None else _passed_on(run, entry, called, given)
+
+
+def _passed_on(run: Run, entry: Entry, wrapper: FunctionSummary, given: dict[str, Value]) -> dict[str, Value]:
+    """What a wrapper gets where its function is asked for: by its own parameters what they name, and the rest by
+    position and by name, as libraries differ in how they call a route."""
+    closure, _ = run.target(entry.value)
+    own = [p.name for p in wrapper.parameters if p.kind in ("positional", "keyword")]
+    env = {name: given[name] for name in own if name in given}
+    rest = {name: value for name, value in given.items() if name not in env}
+    if closure is None:
+        return env
+    for parameter in wrapper.parameters:
+        if parameter.kind == "kwargs":
+            env[parameter.name] = packed(closure, "builtins.dict", (), rest, [])
+        elif parameter.kind == "args":
+            env[parameter.name] = packed(closure, "builtins.tuple", tuple(rest.values()), {}, [])
+    return env
 
 
 def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, depth: int = 0) -> dict[str, Value]:

@@ -145,6 +145,8 @@ def _round(run: Run, found: list[Entry], counts: Callable[[Entry], bool]) -> tup
     forget_invocations(run)
     last = run.spent + _MOST_TOGETHER
     exhausted = [end for entry in found if (end := _unfinished(run, entry, last)) is not None]
+    for entry in entries.never_called(run, found):
+        exhausted += [end for end in (_unfinished(run, entry, last),) if end is not None]
     known = {entry.site for entry in found}
     for more in (entries.made_later, entries.given_away):
         late = [entry for entry in more(run) if entry.site not in known and counts(entry)]

@@ -22,13 +22,26 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
     """
     looks = [a for a in shared.accesses if _is_look(a)]
     if not looks or any(_is_refilled(program, write, looks) for write in shared.content_writes):
-        return None
+        return _made_up_by_one(program, shared, looks)
     write = next((w for w in shared.content_writes if _is_left(program, w)), None)
     spared = _removing(shared) if any(map(_does_without, looks)) else frozenset()
     look = next((a for a in looks if "outcome" in a.uses and not a.fresh and a.id not in spared), None)
     if write is not None and look is None:
         look = next((a for a in looks if _is_answer(a) and _is_told(a, write)), None)
     return _added_and_asked(shared, looks) if write is None or look is None else (write, look)
+
+
+def _made_up_by_one(program: Program, shared: Shared, looks: list[Access]) -> tuple[Access, Access] | None:
+    """A code that is made up where there is none yet, and the look of an entry point that makes none.
+
+    Other workers have made up another one.
+    """
+    stored = [w for w in shared.content_writes if w.op != "delete"]
+    filling = {w.context for w in stored}
+    asked = [a for a in looks if "outcome" in a.uses and a.context not in filling]
+    made = (w for w in stored if asked and _is_left(program, w) and facts.deep_deps(w.value) & _MADE_UP)
+    write = next(made, None)
+    return None if write is None else (write, asked[0])
 
 
 def _added_and_asked(shared: Shared, looks: list[Access]) -> tuple[Access, Access] | None:

@@ -51,7 +51,11 @@ def implementing(run: Run, ref: ClassRef, name: str) -> tuple[ClassRef, ...]:
     _index(run)
     found = [each for each in run.deriving.get(ref, ()) if _has(run, each, name)]
     if not found and _is_protocol(run, ref):
-        found = [each for each in run.having.get(name, ()) if each != ref and _looks_like(run, each, ref)]
+        found = [
+            each
+            for each in run.having.get(name, ())
+            if each != ref and _has(run, each, name) and _looks_like(run, each, ref)
+        ]
     return tuple(dict.fromkeys(found))
 
 

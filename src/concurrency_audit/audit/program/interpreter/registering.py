@@ -61,6 +61,10 @@ def called_as_function(run: Run, value: Value) -> Value:
     return value if method is None else Value("bound", (method, value))
 
 
+def _is_callable(run: Run, instance: Value) -> bool:
+    return method_of(run, instance.ref, "__call__") is not None
+
+
 def keep(run: Run, function: Value, evidence: str, owner: Obj | None) -> None:
     """Remember what a decorator gives to an object of a library that nobody described: it may call that when it is
     given an event."""
@@ -155,16 +159,18 @@ def _called(run: Run, frame: Frame, given: Value, row: Row | None) -> Iterator[V
         for element in (*(given.obj.items or ()), *given.obj.attributes.values()):
             if element.kind in (*CALLABLE, "instance", "class"):
                 yield from _called(run, frame, element, row)
-    elif given.kind in ("instance", "class") and row is not None:
-        names = list(methods_named(run, given.ref, row.methods))
+    elif given.kind in ("instance", "class"):
+        names = [] if row is None else list(methods_named(run, given.ref, row.methods))
+        names = names or (["__call__"] if given.kind == "instance" and _is_callable(run, given) else [])
         owner = given
         if names and given.kind == "class":
-            owner = fresh_instance(run, frame, given.ref) if row.per_request else run.call(frame, given, (), (), -1)
+            per_request = row is not None and row.per_request
+            owner = fresh_instance(run, frame, given.ref) if per_request else run.call(frame, given, (), (), -1)
         if names and owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
             run.record.publish(owner, _place_of(run, frame, owner))
         for name in names:
             yield bound_method(run, given.ref, name, owner)
-        if not names and given.kind == "class":
+        if not names and given.kind == "class" and row is not None:
             yield from _by_unknown_base(run, frame, given)
     elif given.kind == "method":  # `path("orders", Orders.as_view())`
         yield from _by_unknown_base(run, frame, given.ref[0])

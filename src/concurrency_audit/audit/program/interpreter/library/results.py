@@ -17,6 +17,8 @@ from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
+_DICTIONARIES = ("builtins.dict", "collections.OrderedDict", "collections.UserDict")
+"""Constructors whose keyword arguments become entries."""
 _WRITERS = ("json.dumps",)
 """Functions that only write down what they are given, as text."""
 _SERVICES = frozenset(["requests", "requests.Session", "httpx", "httpx.Client", "urllib.request"])
@@ -61,7 +63,7 @@ def _answered(run: Run, call: LibraryCall, value: Value) -> Value:
 def made(run: Run, call: LibraryCall) -> Obj:
     """The object that a constructor makes, with its arguments."""
     obj = run.record.new_object(call.frame, call.name, call.anchor, call.keywords)
-    if call.name == "builtins.dict":
+    if call.name in _DICTIONARIES:
         obj.attributes.update((f"[{key}]", value) for key, value in call.keywords if key)
         obj.element = reduce(join, [value for _, value in call.keywords]) if call.keywords else None
     else:
