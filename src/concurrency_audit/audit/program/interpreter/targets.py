@@ -275,9 +275,26 @@ def access_key(run: Run, index: Value) -> None:
 def _assign_several(run: Run, frame: Frame, target: Display, value: Value) -> None:
     for position, part in enumerate(target[2]):
         if part[0] == "star":
-            run.assign(frame, part[1], derived(value))
+            run.assign(frame, part[1], _rest(run, frame, value, position, len(target[2])))
         else:
             run.assign(frame, part, element_of(run, value, Value("const", position)))
+
+
+def _rest(run: Run, frame: Frame, value: Value, position: int, targets: int) -> Value:
+    """What `*rest` gets, a list of its own: the elements that are known one by one, else one for all."""
+    obj = value.obj
+    if obj is None or value.others or (obj.items is None and obj.element is None):
+        return derived(value)
+    made = run.record.new_object(frame, "builtins.list", NOWHERE)
+    if obj.items is not None:
+        behind = len(obj.items) - (targets - position - 1)
+        met = [element_of(run, value, Value("const", number)) for number in range(position, behind)]
+        made.items = tuple(met)
+    else:
+        met = [element_of(run, value, UNKNOWN)]
+    for each in met:
+        made.element = each if made.element is None else join(made.element, each)
+    return Value("object", "builtins.list", made).using(value)
 
 
 TARGETS: Mapping[str, Callable[[Run, Frame, Term, Value], None]] = {
