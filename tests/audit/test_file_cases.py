@@ -243,7 +243,7 @@ def test_reported(name: str, tmp_path: Path) -> None:
     [
         ("rm -rf /tmp/*", [("tree-delete", ("/tmp",))]),
         ("rm /tmp/a.txt", [("delete", ("/tmp/a.txt",))]),
-        ("/bin/rm -f /tmp/work/*.csv", [("tree-delete", ("/tmp/work",))]),
+        ("/bin/rm -f /tmp/work/*.csv", [("read", ("/bin/rm",)), ("tree-delete", ("/tmp/work",))]),
         ("sort /tmp/in > /tmp/out", [("program", ("/tmp/in",)), ("write", ("/tmp/out",))]),
         ("convert --output=/tmp/a.png 'in.png'", [("program", ("/tmp/a.png",)), ("program", ("in.png",))]),
     ],

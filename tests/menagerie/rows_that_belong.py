@@ -106,12 +106,44 @@ def stamped_handler(event, context):
         ticket.stamps.create(day=event["day"])
 
 
+def stamped_by_key_handler(event, context):
+    """The column of a relation and the key in it are one."""
+    ticket = Ticket.objects.get(code=event["code"])
+    if not Stamp.objects.filter(ticket_id=ticket.id, day=event["day"]).exists():
+        Stamp.objects.create(ticket=ticket, day=event["day"])
+
+
 def locked_handler(event, context):
     """Whoever adds one holds the ticket."""
     with transaction.atomic():
         ticket = Ticket.objects.select_for_update().get(code=event["code"])
         if ticket.places.count() < ticket.most:
             ticket.places.create(number=event["number"])
+
+
+def given_handler(event, context):
+    """The locked row is what they are asked for by."""
+    with transaction.atomic():
+        ticket = Ticket.objects.select_for_update().get(code=event["code"])
+        if not Place.objects.filter(ticket=ticket, number=event["number"]).exists():
+            Place.objects.create(ticket=ticket, number=event["number"])
+
+
+def locked_later_handler(event, context):
+    """It is locked after it was read, and what belongs to it is asked for then."""
+    ticket = Ticket.objects.get(code=event["code"])
+    with transaction.atomic():
+        Ticket.objects.select_for_update().get(pk=ticket.pk)
+        if not Place.objects.filter(ticket=ticket, number=event["number"]).exists():
+            Place.objects.create(ticket=ticket, number=event["number"])
+
+
+def fetched_along_handler(event, context):
+    """What is fetched along is not looked at."""
+    places = models.Prefetch("places", queryset=Place.objects.order_by("number"))
+    ticket = Ticket.objects.prefetch_related(places).get(code=event["code"])
+    if ticket.code == event["code"]:
+        Place.objects.create(ticket=ticket, number=event["number"])
 
 
 def put_handler(event, context):
@@ -161,6 +193,18 @@ def remark_handler(event, context):
     ticket = Ticket.objects.get(code=event["code"])
     if not ticket.remark_set.filter(text=event["text"]).exists():
         ticket.remark_set.create(text=event["text"])  # CA306: threads=unsafe processes=unsafe
+
+
+def remark_by_key_handler(event, context):
+    ticket = Ticket.objects.get(code=event["code"])
+    if not Remark.objects.filter(ticket_id=ticket.id, text=event["text"]).exists():
+        Remark.objects.create(ticket=ticket, text=event["text"])  # CA306: threads=unsafe processes=unsafe
+
+
+def remark_by_lookup_handler(event, context):
+    ticket = Ticket.objects.get(code=event["code"])
+    if not Remark.objects.filter(ticket__id=ticket.pk, text=event["text"]).exists():
+        Remark.objects.create(ticket_id=ticket.id, text=event["text"])  # CA306: threads=unsafe processes=unsafe
 
 
 def visitors_handler(event, context):
@@ -214,3 +258,12 @@ def free_handler(event, context):
         for tent in peg.tent_of:
             tent.most += 1  # CA306: threads=unsafe processes=unsafe
         session.commit()
+
+
+def returned_handler(event, context):
+    """The lock of a row keeps nobody from the one that it belongs to."""
+    with transaction.atomic():
+        place = Place.objects.select_for_update().get(pk=event["place"])
+        ticket = Ticket.objects.get(pk=place.ticket_id)
+        ticket.most -= 1  # CA306: threads=unsafe processes=unsafe
+        ticket.save(update_fields=["most"])

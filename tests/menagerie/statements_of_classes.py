@@ -88,6 +88,34 @@ def seat_by_the_database():
     return {"taken": seat.taken}
 
 
+@app.post("/shut-if-open")
+def shut_if_open():
+    contact = db.session.get(Contact, request.json["id"])
+    if contact.linked != "open":
+        return {}, 409
+    still = update(Contact).where(Contact.id == request.json["id"], Contact.linked == "open")
+    db.session.execute(still.values(linked="shut"))
+    return {}
+
+
+@app.post("/owned-while-open")
+def owned_while_open():
+    contact = db.session.get(Contact, request.json["id"])
+    if contact.linked == "gone":
+        return {}, 404
+    db.session.execute(update(Contact).where(Contact.id == request.json["id"]).values(owner=request.json["owner"]))
+    return {}
+
+
+@app.post("/another-one")
+def another_one():
+    contact = db.session.get(Contact, request.json["id"])
+    if contact.linked != "open":
+        return {}, 409
+    db.session.execute(update(Contact).where(Contact.id == request.json["other"]).values(linked="shut"))
+    return {}
+
+
 @app.post("/inserted")
 def inserted():
     owner, linked = request.json["owner"], request.json["linked"]
@@ -130,6 +158,16 @@ def moved_on():
     if contact.linked != "open":
         return {}, 409
     Contact.query.filter_by(id=contact.id).update({"linked": "shut"})  # CA306: threads=unsafe processes=unsafe
+    return {}
+
+
+@app.post("/moved-on-by-key")
+def moved_on_by_key():
+    contact = db.session.get(Contact, request.json["id"])
+    if contact.linked != "open":
+        return {}, 409
+    statement = update(Contact).where(Contact.id == request.json["id"]).values(linked="shut")
+    db.session.execute(statement)  # CA306: threads=unsafe processes=unsafe
     return {}
 
 

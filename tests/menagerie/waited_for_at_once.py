@@ -1,70 +1,38 @@
-"""Work that is given to a thread and waited for at once: nothing runs beside it but other invocations."""
+"""What a pool of the event loop runs: waited for at once it runs alone, started first it runs beside the rest."""
 
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
 
-import boto3
-
-pool = ThreadPoolExecutor(max_workers=2)
-
-
-def fetched(key):
-    return boto3.client("s3").get_object(Bucket="b", Key=key)  # CA302: threads=unsafe processes=safe
+alone = {}
+beside = {"count": 0}
 
 
-def fetched_beside_another(key):
-    return boto3.client("s3").get_object(Bucket="c", Key=key)  # CA302: threads=unsafe processes=unsafe
+def remember(event):
+    alone["user"] = event["user"]  # CA103: threads=unsafe processes=safe
+    return alone["user"]
 
 
-# Look-alikes.
+def count(event):
+    beside["count"] = beside["count"] + len(event)  # CA102: threads=unsafe processes=unsafe
+    return beside["count"]
 
 
-def chained_handler(event, context):
-    with ThreadPoolExecutor() as own:
-        return own.submit(fetched, event["key"]).result(timeout=5)
+async def one(event):
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(None, count, event)
 
 
-def chained_in_a_loop_handler(event, context):
-    return [pool.submit(fetched, key).result() for key in event["keys"]]
+async def several(event):
+    return await asyncio.gather(*[one(each) for each in event["all"]])
 
 
-def asked_by_the_next_statement_handler(event, context):
-    out = []
-    for key in event["keys"]:
-        future = pool.submit(fetched, key)
-        out.append(future.result())
-    return out
+async def only(event):
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(None, remember, event)
 
 
-def counted_handler(event, context):
-    counts = {"n": 0}
-
-    def count(key):
-        counts["n"] += 1
-
-    for key in event["keys"]:
-        done = pool.submit(count, key)
-        done.result()
-    return counts
+def alone_handler(event, context):
+    return asyncio.run(only(event))
 
 
-# Hazards.
-
-
-def asked_after_all_were_given_handler(event, context):
-    futures = [pool.submit(fetched_beside_another, key) for key in event["keys"]]
-    return [future.result() for future in futures]
-
-
-def counted_by_several_handler(event, context):
-    counts = {"n": 0}
-
-    def count(key):
-        counts["n"] += 1  # CA108: threads=unsafe processes=unsafe
-
-    futures = []
-    for key in event["keys"]:
-        future = pool.submit(count, key)
-        futures.append(future)
-    for future in futures:
-        future.result()
-    return counts
+def beside_handler(event, context):
+    return asyncio.run(several(event))

@@ -4,6 +4,7 @@ import dbm
 import os
 import pickle
 import shelve
+import shutil
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -52,6 +53,20 @@ def pickled_handler(event, context):
     return {"state": pickle.dumps({"ids": event["ids"]}).hex()}
 
 
+# only read, and copied into a folder of the invocation
+def own_copy_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copyfile("/opt/areas.db", os.path.join(folder, "areas.db"))
+        return {"area": sqlite3.connect(copy).execute("select area from codes").fetchone()}
+
+
+# only read, and put into place in one step
+def replaced_handler(event, context):
+    copy = shutil.copyfile("/opt/rates.db", f"/tmp/{context.aws_request_id}.db")
+    os.replace(copy, "/tmp/rates.db")
+    return {"rate": sqlite3.connect("/tmp/rates.db").execute("select rate from codes").fetchone()}
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 
@@ -89,3 +104,10 @@ def pickle_handler(event, context):
     state[event["user"]] = event["at"]
     store.write_bytes(pickle.dumps(state))  # CA506: threads=unsafe processes=unsafe
     return {"n": len(state)}
+
+
+# only read, but each invocation copies the file anew
+def copied_handler(event, context):
+    shutil.copyfile("/opt/zones.db", "/tmp/zones.db")  # CA506: threads=unsafe processes=unsafe
+    database = sqlite3.connect("/tmp/zones.db")
+    return {"zone": database.execute("select zone from codes where code = ?", (event["code"],)).fetchone()}

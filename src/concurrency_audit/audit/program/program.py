@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.naming import Naming, World
 from concurrency_audit.audit.program.shared import Shared
+from concurrency_audit.audit.program.stated_keys import unique_groups
 
 
 def _meet(accesses: Sequence[Access]) -> bool:
@@ -59,6 +60,12 @@ class Program(Naming):
                 own.setdefault(call.site, call)
         first = {call.site: call for call in reversed(self._record.calls) if call.site in own}
         return [each for call in self._record.calls for each in _worst_first(call, own, first)]
+
+    @cached_property
+    def unique_columns(self) -> Mapping[str, frozenset[frozenset[str]]]:
+        """Table -> the groups of columns that the code's own statements make unique."""
+        known = (state.summary for state in self._world.modules.values() if state is not None)
+        return unique_groups(function.body for summary in known for function in summary.functions)
 
     @property
     def accesses(self) -> Mapping[int, Access]:

@@ -166,4 +166,6 @@ def uses_up(calls: Calls, look: Access, write: Access) -> bool:
     is_refused = "outcome" in look.uses and bool(look.looked_at - _RESULT)
     is_its_key = any(look.id in value.reads for value in calls.key(write).values())
     marks = fields(write.value).values()
-    return is_filtered and is_refused and is_its_key and any(value.kind == "const" for value in marks)
+    is_found_no_more = bool(set(set_by(call)) & {*asked_names(found), *look.looked_at})
+    is_marked = is_found_no_more and any(value.kind == "const" for value in marks)
+    return is_filtered and is_refused and is_its_key and is_marked

@@ -7,15 +7,16 @@ from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
+from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of, known_as
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.stated_keys import plain
 from concurrency_audit.audit.rules._moved_on import says_gone_or_seen
 
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
-_INSERT = re.compile(r"\s*insert\s+into\s+[^\s(]+\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
+_INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _COMPARED = re.compile(r"([\w.\"`]+)\s*=")
 _STATED = re.compile(
     r"([\w.\"`]+)\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null)", re.IGNORECASE
@@ -46,14 +47,26 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
     if names and not is_joined:
         given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
-    met = [not given.isdisjoint((dep, f"{dep}[*]", *(f"{dep}.{name}" for name in _KEYS))) for dep in asked]
+    met = [not given.isdisjoint(_alike(dep)) or (bool(names) and _is_within(dep, given)) for dep in asked]
     return any(met) if is_joined else bool(met) and all(met)
+
+
+def _alike(dep: str) -> tuple[str, ...]:
+    """What stands for a part of the request: each of several, the key of the row that was found by it, or that row."""
+    row, _, name = dep.rpartition(".")
+    own = row if name in _KEYS else dep
+    return dep, f"{dep}[*]", own, *(f"{own}.{key}" for key in _KEYS)
+
+
+def _is_within(dep: str, given: frozenset[str]) -> bool:
+    """Whether a part is given of what was asked for by something in it: `request.data.get("name")`."""
+    return any(each.startswith(f"{dep}[") for each in given)
 
 
 def _given(row: Value, names: Collection[str]) -> frozenset[str]:
     """What a row is made of under these names; all that it is made of, where none of them is known."""
     known = {} if row.obj is None else row.obj.attributes
-    named = [known[name] for name in names if name in known]
+    named = [known[each] for name in names for each in known_as(name) if each in known]
     return EMPTY.union(*map(facts.deep_deps, named)) if named else facts.deep_deps(row)
 
 
@@ -69,7 +82,9 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
         is_refused = "outcome" in look.uses and bool(_asked_states(select[2] or "") & given)
         return is_refused or bool(_looked_at(look, select[1]) & given)
     inserted, asked = _INSERT.match(text), _columns(select[2] or "")
-    return inserted is not None and bool(asked - _KEYS) and asked <= {_name(word) for word in inserted[1].split(",")}
+    if inserted is None or not asked - _KEYS or not asked <= {_name(word) for word in inserted[2].split(",")}:
+        return False
+    return not any(group <= asked for group in program.unique_columns.get(plain(inserted[1]), ()))
 
 
 def _asked_states(where: str) -> set[str]:

@@ -48,9 +48,12 @@ def _is_empty(program: Program, look: Access, write: Access) -> bool:
     if _is_told_by_a_field(program, look):
         return False
     is_of_several = look.place.owner == _ROW or look.method_name.endswith(MANY)
-    if not is_of_several or look.method_name.endswith(_BY_KEY) or not look.uses & {"decision", "outcome"}:
+    if not is_of_several or f".{look.method_name}".endswith(_BY_KEY) or not look.uses & {"decision", "outcome"}:
         return False
-    belongs = _belongs(program.key(look) or UNKNOWN, program.key(write) or UNKNOWN)
+    removed = program.key(write) or UNKNOWN
+    if _is_of_orm(look) and look.id in removed.reads and not is_count(program, look):
+        return False  # what was found there led to it
+    belongs = _belongs(program.key(look) or UNKNOWN, removed)
     adds = (other for other in program.at(look.place.container) if _adds(other, look))
     if look.place == write.place:
         return belongs and any(_is_of_another_kind(program, other, write) for other in adds)

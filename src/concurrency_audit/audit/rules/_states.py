@@ -29,6 +29,9 @@ from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
 _Set: TypeAlias = Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]
 """Store -> the keys of what is set there, or the items themselves, each with the fields that are set."""
 _KEYS = frozenset(["id", "pk", "uuid"])
+_KEY = "id"
+_ANY_KEY = _KEYS | {"(key)"}
+"""Names of the key of a row, with that of a query which is given nothing else."""
 ANY = "*"
 """Stands for the fields of an update of which only the run tells what it sets."""
 
@@ -123,13 +126,28 @@ class States:
         row = self._program.key(write)
         if _sets_the_same(look, write) or is_said_again(self._calls, look, write):
             return False
-        if row is None or look.id not in row.reads or not compared & {*self._program.fields_set(look.place)}:
+        if row is None or not compared & {*self._program.fields_set(look.place)}:
             return False
+        if look.id not in row.reads:
+            return write.method_name in compared and _is_asked_alike(self._program.key(look), row)
         decided = self._program.decided.get((look.id, write.context), ())
         together = [other for other in decided if other.place == write.place and other.checks == write.checks]
         told = next((other for other in together if other.method_name in compared), together[0])
         is_walk = write.in_loop and not look.in_loop
         return write is told and (write.method_name in compared or not is_walk)
+
+
+def _is_asked_alike(asked: Value | None, row: Value) -> bool:
+    """Whether a statement changes the rows which the same columns and parts of the request ask for."""
+    if asked is None or _columns(asked) != _columns(row):
+        return False
+    given = of_request([asked])
+    return bool(given) and given <= of_request([row])
+
+
+def _columns(asked: Value) -> Set[str]:
+    """The columns that are compared, of which the key has several names."""
+    return {_KEY if name in _ANY_KEY else name for name in columns_of(asked)}
 
 
 def _sets_the_same(look: Access, write: Access) -> bool:

@@ -31,8 +31,8 @@ def handler(event, context):
 ```
 
 ## Limits
-A SQLite database that the code only ever sends SELECT statements to is not reported. Where every change stands between
-`BEGIN IMMEDIATE` (or `EXCLUSIVE`) and `COMMIT`, it is benign.
+A SQLite database that the code only ever sends SELECT statements to is reported only where invocations copy or
+download its file. Where every change stands between `BEGIN IMMEDIATE` (or `EXCLUSIVE`) and `COMMIT`, it is benign.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ from collections.abc import Iterable, Sequence, Set
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
-from concurrency_audit.audit.program.domain.accesses import INIT, Call, Context
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
-from concurrency_audit.audit.rules._used_files import files
+from concurrency_audit.audit.rules._used_files import File, files
 
 RULE = Rule(
     "CA506",
@@ -77,6 +77,7 @@ def check(program: Program) -> Iterable[Draft]:
         opened = [a for a in file.accesses if a.op == "database"]
         statements = _statements(program, {a.context for a in opened})
         if opened and all(a.method_name.startswith("sqlite3") for a in opened) and _only_selects(statements):
+            yield from _copied(file, opened)
             continue
         if opened and all(a.method_name.startswith("sqlalchemy") for a in opened) and _only_looks(program):
             continue
@@ -96,6 +97,19 @@ def check(program: Program) -> Iterable[Draft]:
                 say.LOCKED if held.threads else why,
                 say.LOCKED if held.processes else f"{say.sharing(file)}: {why}",
             )  # fmt: skip
+
+
+def _copied(file: File, opened: Sequence[Access]) -> Iterable[Draft]:
+    """A database that is only read, but whose file invocations put there, while others may be reading it."""
+    copies = [a for a in say.running(file.writes) if a.op == "write"]
+    held = say.guard([*copies, *opened])
+    why = "one invocation reads the database while another is still writing its file"
+    for at in say.firsts(copies):
+        yield from say.draft(
+            RULE, file, at, f"`{file.place.name}` is one database file for all invocations, and is written anew",
+            say.guarded(Verdict.UNSAFE, held.threads), say.guarded(Verdict.UNSAFE, held.processes),
+            say.LOCKED if held.threads else why, say.LOCKED if held.processes else f"{say.sharing(file)}: {why}",
+        )  # fmt: skip
 
 
 def _only_looks(program: Program) -> bool:

@@ -12,6 +12,9 @@ _CHOSEN = "chosen by "
 _OF_REQUEST = ("event", _CHOSEN)
 _FIELD, _COLUMN = "field ", "column "
 _STATED = " = "
+_WITHIN, _ID = "__", "_id"
+_EQUAL = ("", "id", "pk", "exact")
+"""Endings of Django's comparisons that ask for the very value."""
 
 
 def field_dep(name: str) -> str:
@@ -70,6 +73,15 @@ def columns_of(value: Value, model: ClassRef | None = None) -> frozenset[str]:
     """The columns that a query compares: their names, of one class or of all."""
     start = _COLUMN if model is None else _of_model(model)
     return frozenset([dep.rpartition(" ")[2] for dep in value.deps if dep.startswith(start)])
+
+
+@lru_cache(maxsize=4096)
+def known_as(name: str) -> frozenset[str]:
+    """The names of a column that is asked for: Django compares `shelf__id` or `shelf_id` where `shelf` is set."""
+    own, _, rest = name.partition(_WITHIN)
+    if rest not in _EQUAL:
+        return frozenset([name])
+    return frozenset([name, own, f"{own}{_ID}", own.removesuffix(_ID)])
 
 
 def model_of(value: Value) -> ClassRef | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TypeVar
 
 from concurrency_audit.audit.program.domain.values import ClassRef
+
+T = TypeVar("T")
 
 
 @dataclass(eq=False, slots=True)
@@ -19,3 +24,16 @@ class Relations:
     """The name of a relation seen from its other side -> the classes that state it, and under which name."""
     paired: dict[tuple[str, str], list[ClassRef]] = field(default_factory=dict)
     """(its own name, that of its other side) -> the classes with such a relation, which both sides state."""
+
+
+def nearest(module: str, found: Iterable[T], home: Callable[[T], str]) -> T | None:
+    """The one of several whose module is nearest to another: several programs may lie beside each other."""
+    several = sorted(((_shared(module, home(each)), number, each) for number, each in enumerate(found)), reverse=True)
+    is_one = len(several) == 1 or (len(several) > 1 and several[0][0] > several[1][0])
+    return several[0][2] if is_one else None
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders two modules have in common; one more for the module itself."""
+    folders = zip(one.split("/"), other.split("/"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], folders))

@@ -7,7 +7,15 @@ from concurrency_audit.audit.program.domain.dependencies import column_dep, exte
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
-from concurrency_audit.audit.program.interpreter import dispatched, related_rows, rows
+from concurrency_audit.audit.program.interpreter import (
+    dispatched,
+    generic_views,
+    own_managers,
+    related_rows,
+    rows,
+    signed_in,
+    tables,
+)
 from concurrency_audit.audit.program.interpreter.abstract import (
     ONLY_DECLARED,
     implementing,
@@ -82,6 +90,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return _of_function(run, attribute_place(run, owner, name))
     if owner.ref == ROWS and (own := _of_row(run, frame, owner, name)) is not None:
         return own
+    if (sender := signed_in.sender(run, frame, owner, name)) is not None:
+        return sender
     return foreign_attribute(run, owner, name)
 
 
@@ -91,6 +101,8 @@ def _of_row(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
     Those which the library gives every row do more than what stands there: `save`, `delete`.
     """
     model = None if owner.obj is None else owner.obj.attributes.get(MODEL)
+    if (own := own_managers.attribute(run, owner, name)) is not None and name not in OF_LIBRARIES:
+        return own
     if model is None or model.kind != "class" or name in OF_LIBRARIES:
         return None
     method = method_of(run, model.ref, name)
@@ -174,6 +186,8 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
             return shared_value(run, home[0], home[1])
         if (given := _given_otherwise(run, frame, owner, name)) is not None:
             return given
+        if (row := generic_views.attribute(run, frame, owner, name)) is not None:
+            return row
         deps = owner.deps | _kept_by_base(run, ref, name)
         found = Value("method", (owner, name), None, owner.place and owner.place.attribute(name), deps, owner.reads)
         declared = of_field(run, frame, owner, name, Value("unknown", None, None, found.at, deps, owner.reads))
@@ -232,6 +246,8 @@ def _kept_by_base(run: Run, ref: ClassRef, name: str) -> frozenset[str]:
 
 def class_value(run: Run, owner: Value, name: str) -> Value:
     """An attribute of a class, looked up along its bases."""
+    if (table := tables.attribute(run, owner, name)) is not None:
+        return table
     found = class_attribute(run, owner.ref, name)
     if found is None and (told := _of_metaclass(run, owner, name)) is not None:
         return told
@@ -248,6 +264,8 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
         if "classmethod" in decorations(run, state, value.ref.index):
             return Value("bound", (value, owner))
         return value
+    if (managed := own_managers.query(run, owner, value)) is not None:
+        return managed
     found_there = shared_value(run, value, place)
     if value.obj is None or not is_stored(run, owner.ref):
         return found_there

@@ -9,11 +9,15 @@ from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expressi
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, Args, Keywords, Value, derived, dotted_name
+from concurrency_audit.audit.program.interpreter.classes import special
+from concurrency_audit.audit.program.interpreter.elements import elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEEPING = ("append", "add")
 """Methods of lists and sets that keep coroutines until they are all run beside each other."""
+_HANDING = "run_in_executor"
+"""The method of an event loop by which a thread of a pool runs a function."""
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -64,7 +68,7 @@ def _starred(run: Run, frame: Frame, term: Star, are_alike: bool) -> Args:
     value = run.evaluate(frame, term[1])
     items = None if value.obj is None else value.obj.items
     if items is not None and not value.others:
-        return items
+        return elements(run, value)
     element = value.obj.element if are_alike and value.obj is not None else None
     return (derived(value) if element is None else element.using(value),)
 
@@ -100,13 +104,20 @@ def awaited(run: Run, frame: Frame, term: Await) -> Value:
         value, is_step = run.evaluate(frame, term[1]), False
     else:
         tasks, run.moment.tasks = run.moment.tasks, False
+        function = term[1][1]
+        # what is waited for at once has no other thread of the invocation beside it
+        run.moment.asked = frame.context.kind == "invocation" and function[0] == "attribute" and function[2] == _HANDING
         callee, value = _called(run, frame, term[1])
         run.moment.tasks = tasks
         is_step = _is_coroutine(run, callee)
     if not is_step:
         run.record.wait(frame, anchor_of(term[1]))
         run.record.under_way.clear()
-    return settled(value)
+    value = settled(value)
+    given = special(run, frame, value, "__await__", (), anchor_of(term[1]))  # a command that is awaited
+    if given is None:
+        return value
+    return given.obj.element if given.obj is not None and given.obj.element is not None else given
 
 
 def _is_coroutine(run: Run, function: Value) -> bool:

@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, derived, dotted_name, key_of
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
 from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.elements import is_whole, with_text
+from concurrency_audit.audit.program.interpreter.elements import fill_from, is_whole, with_text
 from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -26,6 +26,10 @@ def augmented(run: Run, frame: Frame, term: Augment) -> bool:
         return False
     old = run.evaluate(frame, target)
     added = run.evaluate(frame, right)
+    if operator == "|" and old.ref == added.ref == "builtins.dict" and old.obj is not None and added.obj is not None:
+        fill_from(run, old.obj, added)
+        if old.place is None:
+            return False
     if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
         if frame.context is not INIT:
             run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name=f"{operator}=")

@@ -25,6 +25,8 @@ from concurrency_audit.audit.program.interpreter.registering import hooked, keep
 from concurrency_audit.audit.program.interpreter.run import Run
 
 MIDDLEWARE = Value("external", "functools.partial")
+_LOADS_USERS = ".user_loader"
+"""Ending of the decorator of a function that finds who sent a request."""
 """What a middleware for handlers is: given a handler, a call of the project's function with that handler first, and
 behind it what the library puts between the handler and its arguments."""
 
@@ -92,6 +94,8 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
             for term in (term for keyword, term in decorator[3] if keyword == row.precedes):
                 register(run, frame, "precedes", run.evaluate(frame, term), evidence, application=application)
         register(run, frame, row.effect, function, evidence, application=application)
+        if name.endswith(_LOADS_USERS) and function.kind == "function":
+            run.user_loaders.append(function)
     if row is not None and row.effect == "at-start" and frame.context is INIT:
         run.starting.append((function, UNKNOWN))
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:

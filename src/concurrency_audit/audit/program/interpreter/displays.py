@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     KEYS,
     bind_shadow,
     copy_entries,
+    elements,
     entry_of,
     fill_from,
     step_of,
@@ -75,7 +76,7 @@ def display(run: Run, frame: Frame, term: Display) -> Value:
 def _spread(run: Run, value: Value) -> tuple[Value, ...]:
     """The elements that `*value` adds."""
     if value.obj is not None and value.obj.items is not None and not value.others:
-        return value.obj.items
+        return elements(run, value)
     return (step_of(run, value),)
 
 

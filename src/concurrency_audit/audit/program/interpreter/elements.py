@@ -136,6 +136,13 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
         copy.items = tuple(v if place is None else shared_value(run, v, place.element()) for v in obj.items)
 
 
+def elements(run: Run, source: Value) -> tuple[Value, ...]:
+    """The elements that are known one by one, as shared as what holds them."""
+    items = () if source.obj is None else source.obj.items or ()
+    place = source.place
+    return items if place is None else tuple([shared_value(run, each, place.element()) for each in items])
+
+
 def fill_from_pairs(run: Run, made: Obj, source: Value) -> None:
     """Put what `zip(names, values)` or a list of pairs gives into a dictionary, by name where the names are known."""
     known = source.obj.items if source.obj is not None else None

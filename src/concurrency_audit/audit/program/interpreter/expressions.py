@@ -130,6 +130,9 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
             return named
     if owner.kind == "object" and owner.ref == "builtins.globals":
         return global_named(run, frame.module.key, index) or UNKNOWN
+    if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name]`
+        inner, place = owner.ref[0], attribute_place(run, owner.ref[0], index.ref)
+        return read_binding(run, frame, attribute_of(run, frame, inner, index.ref), place, anchor)
     if (given := special(run, frame, owner, "__getitem__", (index,), anchor)) is not None:
         return given
     steps = path_parts.parents(owner, index)
@@ -172,7 +175,13 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
 
 
 _COUNTER = "collections.Counter"
-"""What counts by methods of its own; other values of the library are told from what is done with them."""
+"""What counts by methods of its own; other containers are told from what is done with them."""
+
+
+def _is_no_container(run: Run, name: str) -> bool:
+    """Whether the objects that a library's class makes are told by what they are: `defaultdict(requests.Session)`."""
+    is_plain = name.partition(".")[0] in ("builtins", "collections")
+    return name == _COUNTER or (not is_plain and run.knowledge.object(name) is not None)
 
 
 def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
@@ -184,7 +193,8 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
     is_own = obj.place is None or frame.context is INIT
     if factory is None:
         return
-    if factory.kind in (*CALLABLE, "class") or (factory.kind == "external" and (is_own or factory.ref == _COUNTER)):
+    is_known = factory.kind == "external" and _is_no_container(run, factory.ref)
+    if factory.kind in (*CALLABLE, "class") or is_known or (factory.kind == "external" and is_own):
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 

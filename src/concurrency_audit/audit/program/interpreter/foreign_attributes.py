@@ -14,6 +14,8 @@ _OF_THE_FUNCTION = frozenset(
     """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
 )
 """Attributes of the context object that are equal for all invocations of an execution environment."""
+_HOLDERS = ("builtins.tuple", "types.SimpleNamespace")
+"""Objects whose attributes are what they were made with."""
 _CONTEXTVARS = "contextvars."
 _STATE = "builtins.(state)"
 _CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
@@ -40,7 +42,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return kept
     if owner.obj is not None and name in owner.obj.attributes:
         value = owner.obj.attributes[name]
-        is_kept = value.kind == "instance" or value.ref == _STATE or owner.ref == "builtins.tuple"
+        is_kept = value.kind == "instance" or value.ref == _STATE or owner.ref in _HOLDERS
         is_shared = is_kept and owner.place is not None  # in a namespace, or what it was made with
         return shared_value(run, value, owner.place.attribute(name)) if is_shared and owner.place else value
     if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:

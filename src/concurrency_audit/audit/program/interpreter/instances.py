@@ -32,6 +32,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
+from concurrency_audit.audit.program.interpreter.generic_views import keep_row
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.validated import check_fields, fill_fields
 
@@ -68,6 +69,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     if kept is not None and args:
         obj.attributes.update(zip(fields_of(run, ref), args, strict=False))
     obj.attributes.update((name, content) for name, content in keywords if name is not None)
+    keep_row(run, ref, obj, args)
     if kept is not None:
         fill_fields(run, obj, fields_of(run, ref), keywords)
         check_fields(run, frame, ref, value, args, keywords)

@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.interpreter.activations import (
     call_by_kind,
 )
 from concurrency_audit.audit.program.interpreter.control import is_answer
+from concurrency_audit.audit.program.interpreter.generic_views import give_rows
 from concurrency_audit.audit.program.interpreter.handing_on import application_of, is_served_alone, written_before
 from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
@@ -107,6 +108,7 @@ def run_entry(
         frame = Frame(home, closure.index, function, env, closure.frame, context, (label,))
         _fill(run, env, closure, function, _give(run, frame, value, owner, label))
         inject(run, frame, env)
+        give_rows(run, frame)
         result = activate(run, context, (), closure, env)
         _respond(run, result)
         if result.obj is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import builtins
 import sys
 
-from concurrency_audit.audit.model.terms import Module
+from concurrency_audit.audit.model.terms import NOWHERE, Module
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.relations import nearest
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -16,6 +17,9 @@ _CARRIERS = ("partial", "bound", "method")
 """Callables that take objects along."""
 _APPLICATION = frozenset(["flask.current_app", "quart.current_app"])
 """Stand-ins for the application that handles the request."""
+_SENDERS = frozenset(["flask_login.current_user", "flask_login.utils.current_user", "quart_login.current_user"])
+"""Stand-ins for the row of who sent the request."""
+_SENDER = Value(deps=frozenset(["event.user"]))
 
 
 def lookup(run: Run, frame: Frame, name: str) -> Value:
@@ -28,9 +32,24 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
         return bound(run, frame.module, name) or _unbound(run, frame.module, name)
     cell = frame.cell(name)
     value = global_value(run, frame.module, name) if cell is None else cell_value(run, frame, cell, name)
+    if value.kind == "external" and value.ref in _SENDERS:
+        return sender_of_loader(run, frame) or value
     if value.obj is not None and value.obj.place is not None and frame.context.kind in ("invocation", "thread"):
         run.record.named[value.obj.place] = None
     return value
+
+
+def sender_of_loader(run: Run, frame: Frame) -> Value | None:
+    """What the project's loader gives for who sent a request: the same row however often an invocation asks for it."""
+    loader = (
+        nearest(frame.module.key, run.user_loaders, lambda each: str(each.ref.module)) if run.user_loaders else None
+    )
+    if loader is None or frame.context is INIT:
+        return None
+    found = [run.record.accesses.get(number) for number in run.sender.reads]
+    if not found or any(access is None or access.context != frame.context for access in found):
+        run.sender = run.call(frame, loader, (_SENDER,), (), NOWHERE)
+    return run.sender if run.sender.obj is not None else None
 
 
 def cell_value(run: Run, frame: Frame, cell: Frame, name: str) -> Value:

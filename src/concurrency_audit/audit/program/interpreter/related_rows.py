@@ -6,14 +6,15 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import column_dep, field_dep, without_fields
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter import relations, rows
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter import own_managers, relations, rows
 from concurrency_audit.audit.program.interpreter.row_values import (
+    LOCKED,
     MANY,
     MODEL,
     OWNED,
     READ,
-    is_locked,
+    is_held,
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -39,7 +40,7 @@ def related(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
 def _related(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -> Value | None:
     target = relations.leads_to(run, model, name)
     if target is not None and relations.is_to_many(run, model, name):
-        return _belonging(owner, target, name, frame.module.key, MANY)
+        return _belonging(run, owner, target, name, MANY)
     if target is not None:
         return _read(run, frame, owner, target, name)
     found = relations.back(run, model, name)
@@ -48,7 +49,7 @@ def _related(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -
     other, column = found
     if relations.is_read_at_once(run, other, column):
         return _read(run, frame, owner, other, column)
-    return _belonging(owner, other, column, frame.module.key, MANY if relations.is_to_many(run, *found) else OWNED)
+    return _belonging(run, owner, other, column, MANY if relations.is_to_many(run, *found) else OWNED)
 
 
 def _read(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -> Value:
@@ -63,13 +64,14 @@ def _read(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -> V
     return found
 
 
-def _belonging(owner: Value, model: ClassRef, column: str, module: str, kind: str) -> Value:
+def _belonging(run: Run, owner: Value, model: ClassRef, column: str, kind: str) -> Value:
     """A query for rows that belong to another one; nothing is asked for yet. A lock of the other guards them."""
-    held = frozenset([rows.HELD]) if is_locked(owner) else EMPTY
-    source = _asked_by(owner, field_dep(column), column_dep(model, column)).using(Value(deps=held))
-    query = rows.query_of(model, source, module)
+    source = _asked_by(owner, field_dep(column), column_dep(model, column))
+    query = own_managers.by_default(run, model, rows.query_of(model, source, model.module))
     if query.obj is not None:
         query.obj.attributes[kind] = Value("const", column, None, None, source.deps, source.reads)
+    if query.obj is not None and is_held(owner):
+        query.obj.attributes[LOCKED] = UNKNOWN
     return query
 
 

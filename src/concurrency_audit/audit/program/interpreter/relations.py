@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from concurrency_audit.audit.program.domain.relations import Relations
+from concurrency_audit.audit.program.domain.relations import Relations, nearest
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.branch_tests import is_import_only
 from concurrency_audit.audit.program.interpreter.classes import bases, class_attribute, class_env, is_stored
@@ -141,10 +141,7 @@ def _named(run: Run, owner: ClassRef, name: str) -> ClassRef | None:
 
 
 def _only(owner: ClassRef, found: Iterable[ClassRef]) -> ClassRef | None:
-    """The only one of several classes, or the only one of the same module."""
-    several = list(found)
-    near = several if len(several) == 1 else [ref for ref in several if ref.module == owner.module]
-    return near[0] if len(near) == 1 else None
+    return nearest(owner.module, found, lambda ref: ref.module)
 
 
 def _imported_for_checking(run: Run, module: str, name: str) -> Value | None:

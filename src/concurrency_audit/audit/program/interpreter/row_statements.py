@@ -32,6 +32,9 @@ _COLUMN = "F"
 """Django's name for a column in what an update sets: `filter(...).update(left=F("left") - 1)`."""
 _SETS, _ACTIONS, _CONDITION = "set", "actions", "condition"
 """pynamodb's words for it: `item.update(actions=[Item.left.set(3)], condition=Item.left == 4)`."""
+_SET_TO = "set__"
+_IN_PLACE = ("inc__", "dec__", "mul__", "push__", "pull__", "pop__", "unset__", "add_to_set__", "min__", "max__")
+"""Beginnings of mongoengine's keywords: a field that is set, and what the database does to what is there by then."""
 _STATEMENT = "(statement)"
 _GIVEN = "(given)"
 """Attributes of a statement: what it does, and what it is given to store."""
@@ -40,13 +43,15 @@ _UNLESS_THERE = frozenset(
     on_conflict_replace from_select""".split()
 )
 """Methods that say what is to happen where the row is there already."""
+_ASK_NOTHING = frozenset(f"builtins.{name}" for name in "hasattr isinstance callable type id repr str bool".split())
+"""Functions that look at a row which was read."""
 _EXECUTES = frozenset("execute exec scalar scalars".split())
 
 
 def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
     """What a call gives that is given a class of rows, a query, a row, or a statement put together of those."""
     first = call.args[0] if call.args else UNKNOWN
-    if call.short in RELATIONS and call.frame.context is INIT:
+    if call.name in _ASK_NOTHING or (call.short in RELATIONS and call.frame.context is INIT):
         return value
     if is_statement(first):
         return execute(run, call, first) if call.short in _EXECUTES else value
@@ -151,7 +156,8 @@ def _fields(call: LibraryCall) -> Value:
     """The columns that are given by keyword, or in a dictionary, or in several of them."""
     if call.keywords:
         made = Obj("builtins.dict", call.frame.module.key, 0, -1, False)
-        made.attributes.update((f"[{name}]", value) for name, value in call.keywords if name)
+        named = ((name, value) for name, value in call.keywords if name and not name.startswith(_IN_PLACE))
+        made.attributes.update((f"[{name.removeprefix(_SET_TO)}]", value) for name, value in named)
         return Value("object", "builtins.dict", made).using(*call.values)
     given = call.args[0]
     element = None if given.obj is None or given.ref != "builtins.list" else given.obj.element

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import ClassRef, Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ROWS = "(rows)"
 """What a query or row is made by."""
+_KEYS = ("pk", "id")
 MODEL = "(model)"
 LOCKED = "(locked)"
+_HELD = "(held)"
+"""Attribute of a row that is known to be locked by now although it was read before: what belongs to it is guarded."""
 READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 
+MANAGER = "(manager)"
+"""Attribute of a query: the class of the project that adds methods to it."""
 OWNED = "(owned by)"
 """Attribute of rows that belong to another one: the column that says so, with what the other was asked for by."""
 MANY = "(many to many)"
@@ -22,6 +27,18 @@ MANY = "(many to many)"
 def is_locked(value: Value) -> bool:
     """Whether rows are kept from others until they are stored, or a statement does nothing where a row is there."""
     return value.obj is not None and LOCKED in value.obj.attributes
+
+
+def is_held(value: Value) -> bool:
+    """Whether others are kept from changing what belongs to a row, be it that its own fields are older than that."""
+    return is_locked(value) or (value.obj is not None and _HELD in value.obj.attributes)
+
+
+def hold_owner(value: Value) -> None:
+    """Remember that the row is locked whose key is asked for with a lock: `select_for_update().get(pk=order.pk)`."""
+    owner = value.ref[0] if value.kind == "method" and value.ref[1] in _KEYS else None
+    if owner is not None and owner.ref == ROWS and owner.obj is not None:
+        owner.obj.attributes[_HELD] = UNKNOWN
 
 
 def place_of(run: Run, row: Value) -> Place:

@@ -19,16 +19,19 @@ from concurrency_audit.audit.program.domain.dependencies import (
 )
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
-from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows
+from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
-from concurrency_audit.audit.program.interpreter.classes import is_stored
+from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.row_values import (
     LOCKED,
+    MANAGER,
     MODEL,
     OWNED,
     READ,
     ROWS,
+    hold_owner,
+    is_held,
     is_locked,
     name_of,
     place_of_model,
@@ -46,9 +49,12 @@ _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
 _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
-_APPENDS = "append"
+_CREATES = "create"
+_APPENDS, _ALL = "append", "get_queryset"
 _EXISTS = ".exists"
 _CALLED = "__call__"
+_OF_ANOTHER = "_id"
+"""Ending of a field that holds another row's key: a lock of this one does not keep others from that."""
 HELD = "held"
 """The dependency of a field of a row that is locked: what is asked for by it, as the lines of an order, is guarded."""
 _UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
@@ -57,14 +63,17 @@ _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
 _MOST_OTHERS = 6
 """Reads of other things that led to a row: its own one must not fall off the end."""
+_VALUES = ("values", "values_list")
 _DELETE, _SAVE = "delete", "save"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
+_FETCHES = frozenset(["prefetch_related", "select_related", "Prefetch"])
+"""What only says which related rows are to be fetched along."""
 _SELECTS = frozenset(["select", "query"])
 """Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
-    """update delete create bulk_create insert values values_list scalar_subquery add commit
+    """update update_one delete create bulk_create insert values values_list scalar_subquery add commit
     save refresh_from_db flush close""".split()
 )
 """Methods that work in the database, or give what are no rows."""
@@ -85,6 +94,8 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
     called = call.receiver
+    if call.short in _FETCHES:
+        return result
     if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
@@ -94,7 +105,8 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
-            return _asked(run, call, given.ref, _locks(call), result)
+            several = selected_rows.of_several(call) if call.short in _SELECTS else UNKNOWN
+            return _asked(run, call, given.ref, _locks(call), result, several)
         if given.ref == ROWS and given.obj is not None:
             if call.short == _DELETE:
                 removed(run, call, given)
@@ -123,6 +135,8 @@ def _given(value: Value) -> tuple[Value, ...]:
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """What a method of a query or row gives."""
     assert receiver.obj is not None
+    if call.name == _ALL:
+        return receiver
     result = derived(receiver, *_without_order(call))
     if call.name in _NO_ROWS:
         if call.name == _DELETE:
@@ -131,7 +145,7 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             put_back(run, call, receiver)
         if call.name in _ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             _add_each(run, call, receiver, result)
-        return result.with_deps(result.deps | {"io"})
+        return result.with_deps(result.deps | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
         _add_each(run, call, receiver, result)
         return result
@@ -140,12 +154,31 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     return derived(found) if call.name in _LOOKS else found
 
 
+def _values_asked_for(call: LibraryCall) -> frozenset[str]:
+    """`values_list("left", flat=True)`: fields without their row."""
+    named = call.args if call.name in _VALUES else ()
+    return frozenset([field_dep(value.ref) for value in named if isinstance(value.ref, str)])
+
+
 def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
     if query.obj is None or added_rows.is_linked(run, call, query):
         return
     model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
     for row in _made(call, model, result):
-        added(run, call, model, row if owned is None else _belonging_to(row, owned))
+        made = row if owned is None else _belonging_to(row, owned)
+        added(run, call, model, made)
+        if call.name == _CREATES and made.kind == "instance":
+            save_itself(run, call, made)
+
+
+def save_itself(run: Run, call: LibraryCall, row: Value) -> None:
+    """What the project's own `save` does besides for a row that is created, which has been added by now."""
+    own = method_of(run, row.ref, _SAVE)
+    if own is None or call.frame.context is INIT:
+        return
+    checks, run.moment.checks = run.moment.checks, EMPTY
+    run.call(call.frame, Value("bound", (own, row)), (), (), call.anchor)
+    run.moment.checks = checks
 
 
 def _belonging_to(row: Value, owned: Value) -> Value:
@@ -166,7 +199,12 @@ def _made(call: LibraryCall, model: ClassRef, result: Value) -> tuple[Value, ...
 
 
 def _without_order(call: LibraryCall) -> tuple[Value, ...]:
-    """What a method is given; columns that it joins or sorts by do not say which rows are asked for."""
+    """What a method is given; columns that it joins or sorts by do not say which rows are asked for, nor do those by
+    which a row was asked for that is given: `filter(order=order)`."""
+    if call.name in _FETCHES:
+        return ()
+    if call.keywords and not call.args:
+        return tuple(v.with_deps(without_fields(v.deps)) if v.ref == ROWS else v for v in call.values)
     if call.name not in _ORDERS:
         return call.values
     return tuple(value.with_deps(without_columns(value.deps)) for value in call.values)
@@ -188,14 +226,18 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
     """A field of a row; those by which it was asked for are others."""
-    found = without_fields(deps) | {"io", "row", field_dep(name)} | ({HELD} if is_locked(owner) else EMPTY)
+    is_guard = is_held(owner) and not name.endswith(_OF_ANOTHER)
+    found = without_fields(deps) | {"io", "row", field_dep(name)} | ({HELD} if is_guard else EMPTY)
     return Value("method", (owner, name), None, None, found, owner.reads)
 
 
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:
     reads = EMPTY
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(READ, UNKNOWN)
-    locked = locked or HELD in result.deps
+    if locked:
+        for given in call.values:
+            hold_owner(given)
+    locked = locked or HELD in result.deps or any(given.ref == ROWS and is_held(given) for given in call.values)
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]
@@ -211,9 +253,11 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     if locked:  # nobody changes what is computed of it
         result = result.with_reads(reads_of_rows.of_others(run, result, place_of_model(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
-    return _rows(
-        model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
-    )
+    last = Value(ref=_here(call, _start(call, before)), reads=reads)
+    found = _rows(model, locked, result, call.frame.module.key, last)
+    if found.obj is not None and query.obj is not None and MANAGER in query.obj.attributes:
+        found.obj.attributes[MANAGER] = query.obj.attributes[MANAGER]
+    return selected_rows.spread(run, call, query, found)
 
 
 def _start(call: LibraryCall, before: Value) -> int:

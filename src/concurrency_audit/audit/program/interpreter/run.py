@@ -144,9 +144,19 @@ class Run:
         """The class that a metaclass is making."""
         self.stored_classes: dict[ClassRef, bool] = {}
         """Class -> whether its objects are rows of a database."""
+        self.tables: set[ClassRef] = set()
+        """Classes that stand for a table."""
         self.defined: list[ClassRef] = []
         """Classes that were defined at import, in this order."""
         self.relations = Relations()
+        self.users: list[ClassRef] = []
+        """Classes of rows of those who send requests."""
+        self.looked_for_users = 0
+        """How many of the classes that were defined have been looked at for that."""
+        self.user_loaders: list[Value] = []
+        """Functions of the project that find who sent a request."""
+        self.sender = UNKNOWN
+        """The row of who sent the request that is being handled."""
         self.preceding: frozenset[Place] = EMPTY
         """Places that middleware and hooks have written before a route runs."""
         self.entry: Site | None = None

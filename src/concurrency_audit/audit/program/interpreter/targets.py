@@ -54,6 +54,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     entry_of,
 )
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
@@ -136,6 +137,8 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         libraries_read.attribute_set(run, frame, owner, name, value, place, anchor)
     elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
         _inherited(run, frame, owner, name, value, place, anchor)
+    for row in [each for each in owner.each()[1:] if each.ref == ROWS]:  # the row that was found, or a new one
+        run.foreign_store(frame, row, name, value, anchor)
 
 
 def _is_replaced(run: Run, owner: Value, old: Value) -> bool:
@@ -272,9 +275,26 @@ def access_key(run: Run, index: Value) -> None:
 def _assign_several(run: Run, frame: Frame, target: Display, value: Value) -> None:
     for position, part in enumerate(target[2]):
         if part[0] == "star":
-            run.assign(frame, part[1], derived(value))
+            run.assign(frame, part[1], _rest(run, frame, value, position, len(target[2])))
         else:
             run.assign(frame, part, element_of(run, value, Value("const", position)))
+
+
+def _rest(run: Run, frame: Frame, value: Value, position: int, targets: int) -> Value:
+    """What `*rest` gets, a list of its own: the elements that are known one by one, else one for all."""
+    obj = value.obj
+    if obj is None or value.others or (obj.items is None and obj.element is None):
+        return derived(value)
+    made = run.record.new_object(frame, "builtins.list", NOWHERE)
+    if obj.items is not None:
+        behind = len(obj.items) - (targets - position - 1)
+        met = [element_of(run, value, Value("const", number)) for number in range(position, behind)]
+        made.items = tuple(met)
+    else:
+        met = [element_of(run, value, UNKNOWN)]
+    for each in met:
+        made.element = each if made.element is None else join(made.element, each)
+    return Value("object", "builtins.list", made).using(value)
 
 
 TARGETS: Mapping[str, Callable[[Run, Frame, Term, Value], None]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from concurrency_audit.audit.program.domain.dependencies import known_as
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Obj, Value
@@ -61,7 +62,11 @@ def is_versioned(run: Run, model: ClassRef) -> bool:
 
 
 def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:
-    """Whether there is one row at most with these values of these columns."""
+    """Whether there is one row at most with these values of these columns.
+
+    A relation and its key are one column.
+    """
+    names = {each for name in names for each in known_as(name)}
     columns = ((name, class_attribute(run, model, name)) for name in names)
     made = {name: found[0].obj for name, found in columns if found is not None and found[0].obj is not None}
     own = _own(run, model)

@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, named_tuples, shallow
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
+from concurrency_audit.audit.program.interpreter.library.holding import HOLDING
 from concurrency_audit.audit.program.interpreter.library.importing import (
     import_module,
     module_of_file,
@@ -259,6 +260,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "contextvars.Context.run": own_values.run_in_copy,
     **dict.fromkeys(_LAZY, made_when_used),
     **LOOKED_UP,
+    **HOLDING,
     "collections.namedtuple": named_tuples.define,
     "typing.NamedTuple": named_tuples.define,
     "collections.namedtuple.__call__": named_tuples.make,

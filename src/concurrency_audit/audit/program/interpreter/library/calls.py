@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import changed_rows, futures, given_away, row_statements
+from concurrency_audit.audit.program.interpreter import changed_rows, futures, given_away, row_statements, tables
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
@@ -78,7 +78,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     effect = row.effect if row is not None else ""
     if effect != "reconfigures" and (call.receiver is None or call.receiver.kind == "external"):
         run.record.used(frame, name, None)
-    value = row_statements.of_rows(run, call, result(run, call, row))
+    value = tables.declared(run, call) or row_statements.of_rows(run, call, result(run, call, row))
     if effect in _MAY_MAKE:
         value = of_class(run, call, value)
     value = _by_effect(run, call, row, value)

@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import row_statements, rows
+from concurrency_audit.audit.program.interpreter import generic_views, own_managers, row_statements, rows, tables
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
@@ -84,6 +84,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "instance" and (described := as_library_object(run, call, receiver)) is not None:
         return _result_of(run, call._replace(receiver=described), described)
+    if receiver.kind == "instance" and (found := generic_views.given(run, call, receiver)) is not None:
+        return found
     if receiver.kind == "instance":
         made = method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
         return handler_of(run, call, receiver) or made
@@ -92,6 +94,10 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name == "update" and (owner := whose(receiver)) is not None:
         return update(run, call, owner)
     if receiver.kind == "class":
+        if (begun := tables.statement(run, call, receiver)) is not None:
+            return begun
+        if (manager := own_managers.made(run, call, receiver)) is not None:
+            return manager
         if call.name == "__subclasses__":
             return subclasses(run, call, receiver.ref)
         if call.name in ("create", "insert") and is_stored(run, receiver.ref):
@@ -107,7 +113,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.ref == ROWS and receiver.obj is not None:
         if row_statements.is_statement(receiver):
             return row_statements.said(run, call, receiver)
-        if call.name == "update" and call.values:
+        if call.name in ("update", "update_one") and call.values:
             row_statements.updated(run, call, receiver)
         return rows.asked(run, call, receiver)
     name = f"{made_by}.{call.name}"

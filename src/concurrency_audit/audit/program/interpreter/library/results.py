@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
@@ -16,8 +17,14 @@ from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
+_DICTIONARIES = ("builtins.dict", "collections.OrderedDict", "collections.UserDict")
+"""Constructors whose keyword arguments become entries."""
 _WRITERS = ("json.dumps",)
 """Functions that only write down what they are given, as text."""
+_SERVICES = frozenset(["requests", "requests.Session", "httpx", "httpx.Client", "urllib.request"])
+"""What has functions or methods that ask another service."""
+_ASKS = re.compile(r"boto3\.client\.(invoke|converse|translate|detect|analyze|recognize)")
+"""Methods of boto3's clients that give what another service makes of what it is told."""
 
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
@@ -35,7 +42,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
             return value.with_deps(value.deps | temporary.unique_to(run, call))
         return value.with_deps(value.deps | {source})
     if known is None and call.name not in _WRITERS and (row is None or effect not in SILENT):
-        return value.with_deps(value.deps | {"io"})
+        return _answered(run, call, value)
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
 
 
@@ -45,10 +52,18 @@ def _name(run: Run, call: LibraryCall, known: ObjectRow | None) -> str:
     return run.knowledge.canonical(call.name) if is_member else call.name
 
 
+def _answered(run: Run, call: LibraryCall, value: Value) -> Value:
+    """What comes from outside; what a service on the network answers is not what was read of an item to ask it."""
+    is_asked = call.name.rpartition(".")[0] in _SERVICES or _ASKS.match(call.name) is not None
+    if value.reads and is_asked:
+        value = value.with_reads(value.reads - run.record.of_stores(value.reads))
+    return value.with_deps(value.deps | {"io"})
+
+
 def made(run: Run, call: LibraryCall) -> Obj:
     """The object that a constructor makes, with its arguments."""
     obj = run.record.new_object(call.frame, call.name, call.anchor, call.keywords)
-    if call.name == "builtins.dict":
+    if call.name in _DICTIONARIES:
         obj.attributes.update((f"[{key}]", value) for key, value in call.keywords if key)
         obj.element = reduce(join, [value for _, value in call.keywords]) if call.keywords else None
     else:

@@ -1,0 +1,178 @@
+"""Rows that Django and its REST framework find and store for a view, a form or a serializer of the project."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import columns_of
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
+from concurrency_audit.audit.program.interpreter import changed_rows, rows
+from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
+from concurrency_audit.audit.program.interpreter.row_values import ROWS, place_of_model
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_VIEWS = ("django.views.", "rest_framework.generics.", "rest_framework.viewsets.")
+_SERIALIZERS = "rest_framework.serializers."
+_FORMS = ("django.forms.", _SERIALIZERS)
+_OBJECT, _QUERY, _NARROWS = "get_object", "get_queryset", "filter_queryset"
+_IMPLIED = "(row)"
+"""Attribute of a view, form or serializer: the row that it has from its library, once that was asked for."""
+_UPDATES = "perform_update"
+_OF_VIEWS, _OF_FORMS = "object", "instance"
+"""Attributes that hold the row which the address names."""
+_FORM_CLASSES = {"serializer": "serializer_class", "form": "form_class"}
+"""Parameters of a view's methods -> the attribute of the view that says what their objects are made by."""
+_MAKERS = {"get_serializer": "serializer_class", "get_form": "form_class"}
+_CHOOSES = "get_"
+"""Beginning of the name of the method that chooses among several such classes: `get_serializer_class`."""
+_ADDRESS = Value(deps=frozenset(["event.kwargs"]))
+"""What the address of the request names."""
+_DATA = Value(deps=frozenset(["event.data"]))
+_KEY = (("pk", _ADDRESS),)
+_ALL = "__all__"
+
+
+def given(run: Run, call: LibraryCall, receiver: Value) -> Value | None:
+    """What a method gives that a view, form or serializer has from its library."""
+    if call.frame.context is INIT or receiver.obj is None:
+        return None
+    if call.name in (_OBJECT, _QUERY, _NARROWS, *_MAKERS) and _is_of(run, receiver.ref, _VIEWS):
+        return _of_view(run, call, receiver)
+    return _saved(run, call, receiver) if call.name == "save" and _is_of(run, receiver.ref, _FORMS) else None
+
+
+def attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
+    """`self.object` of a view, `self.instance` of a form or serializer: the row that the address names."""
+    if name not in (_OF_VIEWS, _OF_FORMS) or owner.obj is None or frame.context is INIT:
+        return None
+    if not _is_of(run, owner.ref, _VIEWS if name == _OF_VIEWS else _FORMS):
+        return None
+    kept = owner.obj.attributes.get(_IMPLIED, NONE)
+    if not _is_of_invocation(run, frame, kept):
+        call = LibraryCall(frame, _OBJECT, owner, (), (), -1)
+        query = _query(run, frame, owner) if name == _OF_VIEWS else _of_form(run, owner)
+        kept = owner.obj.attributes[_IMPLIED] = _found(run, call, query) or NONE
+    return kept if kept.ref == ROWS else None
+
+
+def _is_of_invocation(run: Run, frame: Frame, row: Value) -> bool:
+    """Whether a row was found by this invocation: one view stands for those of all requests."""
+    found = [run.record.accesses.get(number) for number in row.reads]
+    return bool(found) and all(access is not None and access.context == frame.context for access in found)
+
+
+def keep_row(run: Run, ref: ClassRef, obj: Obj, args: Args) -> None:
+    """The row that a serializer is made with, before the data of the request."""
+    if args and _is_of(run, ref, (_SERIALIZERS,)):
+        obj.attributes.setdefault(_OF_FORMS, args[0])
+
+
+def give_rows(run: Run, frame: Frame) -> None:
+    """What a library gives the methods of a view or serializer: its row, or the form that it made."""
+    parameters = frame.function.parameters
+    owner = frame.env.get(parameters[0].name) if parameters else None
+    if owner is None or owner.kind != "instance":
+        return
+    for name in [parameter.name for parameter in parameters[1:]]:
+        made = None
+        if name in _FORM_CLASSES and _is_of(run, owner.ref, _VIEWS):
+            made = _made(run, frame, owner, _FORM_CLASSES[name])
+            if made is not None and made.obj is not None and frame.function.name == _UPDATES:
+                row = _found(run, LibraryCall(frame, _OBJECT, owner, (), (), -1), _query(run, frame, owner))
+                made.obj.attributes.update({} if row is None else {_OF_FORMS: row})
+        elif name == _OF_FORMS and _is_of(run, owner.ref, (_SERIALIZERS,)):
+            made = attribute(run, frame, owner, name)
+        if made is not None:
+            frame.env[name] = made
+
+
+def _is_of(run: Run, ref: ClassRef, beginnings: tuple[str, ...]) -> bool:
+    return any(name.startswith(beginnings) for name, _ in library_bases(run, ref))
+
+
+def _of_view(run: Run, call: LibraryCall, view: Value) -> Value | None:
+    if call.name in _MAKERS:
+        return _made(run, call.frame, view, _MAKERS[call.name], call.args, call.keywords)
+    if call.name == _NARROWS:
+        return call.args[0] if call.args and call.args[0].ref == ROWS else None
+    if call.name == _QUERY:
+        return _stated(run, view)
+    return _found(run, call, _query(run, call.frame, view))
+
+
+def _made(run: Run, frame: Frame, view: Value, stated: str, args: Args = (), keywords: Keywords = ()) -> Value | None:
+    chooses = method_of(run, view.ref, f"{_CHOOSES}{stated}")
+    found = class_attribute(run, view.ref, stated) if chooses is None else None
+    form = run.call(frame, Value("bound", (chooses, view)), (), (), -1) if chooses else found[0] if found else NONE
+    if form.kind != "class":
+        return None
+    return run.call(frame, form, args, keywords, -1).using(view, _DATA)
+
+
+def _query(run: Run, frame: Frame, view: Value) -> Value | None:
+    """The rows among which a view looks for its own."""
+    method = method_of(run, view.ref, _QUERY)
+    return _stated(run, view) if method is None else run.call(frame, Value("bound", (method, view)), (), (), -1)
+
+
+def _stated(run: Run, view: Value) -> Value | None:
+    for name in ("queryset", "model"):
+        found = class_attribute(run, view.ref, name)
+        if found is not None and found[0].ref == ROWS and found[0].obj is not None:
+            return found[0].placed(None)
+        if found is not None and found[0].kind == "class" and is_stored(run, found[0].ref):
+            return rows.query_of(found[0].ref, UNKNOWN, view.ref.module)
+    return None
+
+
+def _found(run: Run, call: LibraryCall, query: Value | None) -> Value | None:
+    if query is None or query.ref != ROWS or query.obj is None:
+        return None
+    return rows.asked(run, call._replace(name="get", args=(), keywords=_KEY), query)
+
+
+def _model(run: Run, form: ClassRef) -> ClassRef | None:
+    """The class of rows that a form is for: `class Meta: model = Entry`."""
+    meta = class_attribute(run, form, "Meta")
+    found = None if meta is None or meta[0].kind != "class" else class_attribute(run, meta[0].ref, "model")
+    if found is None or found[0].kind != "class" or not is_stored(run, found[0].ref):
+        return None
+    model: ClassRef = found[0].ref
+    return model
+
+
+def _of_form(run: Run, form: Value) -> Value | None:
+    model = _model(run, form.ref)
+    return None if model is None else rows.query_of(model, UNKNOWN, form.ref.module)
+
+
+def _saved(run: Run, call: LibraryCall, form: Value) -> Value | None:
+    """`form.save()`: the project's own `create` or `update` is called, or a row is added that the request describes."""
+    known = NONE if form.obj is None else form.obj.attributes.get(_OF_FORMS, NONE)
+    is_there = known.ref == ROWS
+    data = derived(form, *call.values)
+    own = method_of(run, form.ref, "update" if is_there else "create")
+    if own is not None:
+        return run.call(call.frame, Value("bound", (own, form)), (known, data) if is_there else (data,), (), -1)
+    for name, value in call.keywords if is_there else ():
+        if name is not None:
+            changed_rows.store(run, call.frame, known, name, value, call.anchor)
+    model = _model(run, form.ref)
+    if model is None or is_there:
+        return known if is_there else None
+    row = _row(run, model, {name: value for name, value in call.keywords if name is not None}, data)
+    if not any(name == "commit" and value.ref is False for name, value in call.keywords):
+        rows.added(run, call, model, row)
+        rows.save_itself(run, call, row)
+    return row
+
+
+def _row(run: Run, model: ClassRef, said: dict[str, Value], data: Value) -> Value:
+    """A row that holds what the request gives, for whatever the database was asked by before."""
+    place = place_of_model(run, model)
+    for look in run.moment.checks:
+        if look in run.record.accesses and run.record.accesses[look].place == place:
+            key = run.record.keys.get(look, UNKNOWN)
+            for name in columns_of(key, model):
+                said.setdefault(name, Value(deps=key.deps))
+    return Value("instance", model, Obj(model, "", 0, -1, False, attributes=said), None, data.deps, data.reads)

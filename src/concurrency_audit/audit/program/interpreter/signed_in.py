@@ -1,0 +1,49 @@
+"""The row of who sent a request: Django's `request.user`, which it reads before the view runs."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.relations import nearest
+from concurrency_audit.audit.program.domain.values import ClassRef, Value
+from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter.classes import bases, is_stored, library_bases
+from concurrency_audit.audit.program.interpreter.row_values import place_of_model
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_USER = "user"
+_REQUESTS = frozenset(["event['request']", "event.request"])
+"""What a value depends on that is the request itself, given to a function or kept by a view."""
+_BASES = ("django.contrib.auth.models.AbstractUser", "django.contrib.auth.models.AbstractBaseUser")
+_OF_BASE = "django.contrib.auth.base_user."
+_READ = "user.get"
+"""Name of the access: the row is asked for by its key."""
+_SENDER = frozenset(["event.user", "io"])
+
+
+def sender(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
+    """The row of the user, one and the same however often an invocation asks for it."""
+    if name != _USER or frame.context is INIT or owner.deps.isdisjoint(_REQUESTS):
+        return None
+    model = _model(run, frame.module.key)
+    if model is None:
+        return None
+    found = [run.record.accesses.get(number) for number in run.sender.reads]
+    if not found or any(access is None or access.context != frame.context for access in found):
+        reads = run.record.touch(frame, place_of_model(run, model), "read", "item", NOWHERE, key="*", name=_READ)
+        source = Value(deps=_SENDER, reads=reads)
+        run.record.key_of_last_access(source)
+        run.sender = rows.row_of(model, source, frame.module.key, reads)
+    return run.sender
+
+
+def _model(run: Run, module: str) -> ClassRef | None:
+    """The class of users that the project defines, where it is one."""
+    new, run.looked_for_users = run.defined[run.looked_for_users :], len(run.defined)
+    for ref in new:
+        names = (name for name, _ in library_bases(run, ref))
+        if any(name in _BASES or name.startswith(_OF_BASE) for name in names) and is_stored(run, ref):
+            run.users.append(ref)
+    last = [ref for ref in run.users if not any(ref in bases(run, other)[1:] for other in run.users)]
+    return nearest(module, last, lambda ref: ref.module)
