@@ -59,13 +59,11 @@ it has medium confidence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Set
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.program.domain.accesses import Access, Call
-from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
@@ -73,11 +71,12 @@ from concurrency_audit.audit.program.hazards.diagnosis import places_of
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
-from concurrency_audit.audit.rules._counted_in_time import counted_in_time, has_answer
+from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
 from concurrency_audit.audit.rules._limiters import limiters
 from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
+from concurrency_audit.audit.rules._remembered_ids import is_by_request, remembered
 
 RULE = Rule(
     "CA603",
@@ -87,12 +86,6 @@ RULE = Rule(
     "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
 _DEEPEST = 3
-_JUDGING = frozenset(["decision", "outcome", "answer", "log"])
-_GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
-"""Calls that are also made for their answer: a token, a result, the name of what is there already."""
-_OWN_ID = re.compile(r"(message|event|request|record|order|delivery)_?id\b|sequence_?number|idempot", re.IGNORECASE)
-_TOLD = "what another worker has seen is not known here, and is answered as new"
-_AGAIN = "what another worker has seen is not known here, and a message that failed and comes again is skipped"
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -119,27 +112,10 @@ def _is_kept(shared: Shared) -> bool:
 
 def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
     """Ids that are looked for, so as to do something only once."""
-    for write in shared.content_writes:
-        checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and _is_of_same(c, write)]
-        if not checks or not facts.grows(write) or not _is_by_request(program, write) or _takes_fields(shared, write):
-            continue
-        if _is_fetched(shared):
-            return []
-        here = [e for e in effects if e.context == write.context]
-        looks = {check.id for check in checks}
-        guarded = [e for e in here if e.checks & looks and not _last(e).startswith(_GET_OR_CREATE)]
-        if not here and _is_answered_once(shared, checks, write):
-            processes = Verdict.UNSAFE if _is_record(write) else Verdict.BENIGN
-            return [_draft(program, shared, write, checks[-1], processes, _TOLD, threads=Verdict.UNSAFE)]
-        if not here and _is_own_id(write) and _is_only_judged(shared, write):
-            return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _AGAIN, Confidence.MEDIUM)]
-        if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared, write)):
-            return [
-                _draft(
-                    program, shared, write, checks[-1], Verdict.UNSAFE, "what another worker has seen is not known here"
-                )
-            ]
-    return []
+    found = remembered(program, shared, effects)
+    return [] if found is None else [
+        _draft(program, shared, found.note, found.look, found.processes, found.why, found.confidence, found.threads)
+    ]  # fmt: skip
 
 
 def _held_back(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
@@ -181,78 +157,6 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
     ]  # fmt: skip
 
 
-def _decides(check: Access, write: Access, effects: list[Call]) -> bool:
-    """Whether a look ends or skips the rest, or an id is noted and something done in the branch that it chose."""
-    if "outcome" in check.uses:
-        return True
-    noted = write.op == "mutate" and write.part == "content"
-    here = [e for e in effects if check.id in e.checks and e.context == write.context]
-    return noted and not all(_last(effect).startswith(say.ENSURING) for effect in here)
-
-
-def _is_of_same(check: Access, write: Access) -> bool:
-    """Whether both concern the container itself, or sets in it: `if name in seen[day]`, `seen[day].add(name)`."""
-    if facts.is_inner(check) and facts.is_inner(write):
-        return check.op == "check" and write.method_name.rpartition(".")[2] == "add"
-    return not facts.is_inner(check) and not facts.is_inner(write)
-
-
-def _is_by_request(program: Program, write: Access) -> bool:
-    key = program.key(write) if write.part == "item" else write.value
-    return key is not None and facts.from_request(key)
-
-
-def _takes_fields(shared: Shared, write: Access) -> bool:
-    """Whether a dictionary takes over what another holds (`context.update(fields)`): no key of it is noted."""
-    return write.method_name == "update" and facts.plain_type(shared) == "dict"
-
-
-def _is_fetched(shared: Shared) -> bool:
-    """Whether it keeps what a service has answered, of which fields are looked at: that is no note of what was done."""
-    is_answer = any(has_answer(write.value) for write in shared.content_writes)
-    return is_answer and any(facts.is_inner(a) and a.op == "read" for a in shared.reads)
-
-
-def _is_own_id(write: Access) -> bool:
-    """Whether what is noted is called an id, of a message or the like."""
-    return any(_OWN_ID.search(dep) for dep in write.value.deps)
-
-
-def _is_only_judged(shared: Shared, write: Access) -> bool:
-    """Whether what was stored is only ever looked for or compared; finding the set in which it is says nothing."""
-    reads = [a for a in shared.reads if a.op != "check" and a.part != "binding"]
-    if facts.is_inner(write):
-        reads = [a for a in reads if facts.is_inner(a)]
-    return all(a.uses and a.uses <= _JUDGING for a in reads)
-
-
-def _is_answered_once(shared: Shared, checks: list[Access], write: Access) -> bool:
-    """Whether who comes second is told something else, and nothing makes sure that somebody is second."""
-    told = [check for check in checks if "answer" in check.uses]
-    return bool(told) and not any(_is_one_step(check, write) for check in told) and _is_only_judged(shared, write)
-
-
-def _is_record(write: Access) -> bool:
-    """Whether something of this request is kept under the key, as who has taken a seat: two would have it."""
-    is_of_request = facts.from_request(write.value) or any(map(facts.from_request, holds(write.value)))
-    return write.op == "write" and write.value.obj is not None and is_of_request
-
-
-def _is_one_step(check: Access, write: Access) -> bool:
-    """Whether nobody comes between: under one lock, or in a route of an event loop that does not wait meanwhile."""
-    alone = write.context.is_async and not write.context.own_loop and check.awaits == write.awaits
-    return alone or facts.same_section(check, write)
-
-
-def _is_answered(shared: Shared) -> bool:
-    """Whether what was stored goes out as the answer, and nothing is done with it."""
-    return any("response" in a.uses and "effect" not in a.uses for a in shared.reads if a.part != "binding")
-
-
-def _last(call: Call) -> str:
-    return call.name.rpartition(".")[2]
-
-
 def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
     """A number that is counted up or down and decides something."""
     if facts.is_counted_back(program, shared):
@@ -267,7 +171,7 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
         if judged:
             confidence = (
                 Confidence.HIGH
-                if _is_by_request(program, write) or facts.from_request(write.value)
+                if is_by_request(program, write) or facts.from_request(write.value)
                 else Confidence.MEDIUM
             )
             why = "every worker counts for itself: as many times more get through as there are workers"
