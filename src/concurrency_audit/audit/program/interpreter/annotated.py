@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.hints import is_undescribed
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import (
@@ -31,13 +32,25 @@ def of_declaration(run: Run, frame: Frame, state: ModuleState, annotation: str, 
     ref = class_named(run, state, annotation)
     if ref is None or is_stored(run, ref):
         return value
-    return one_for_all(run, ref) or made_by_container(run, frame, stand_in(run, state, ref, value))
+    source = value._replace(at=None) if _is_kept_by_library(run, value.at) else value
+    return one_for_all(run, ref) or made_by_container(run, frame, stand_in(run, state, ref, source))
 
 
 def of_field(run: Run, frame: Frame, owner: Value, name: str, value: Value) -> Value:
     """What a field holds, of which its class says the class alone: a dataclass of services that a container fills."""
     declared = fields_declared(run, owner.ref).get(name) if is_anything(value) else None
     return value if declared is None else of_declaration(run, frame, run.known(declared[0]), declared[1], value)
+
+
+def _is_kept_by_library(run: Run, place: Place | None) -> bool:
+    """Whether it is an attribute of a described library's object, such as `blueprint.current_request`: whether one is
+    shared is the library's matter, and knowledge tells it. An application's `state` lies deeper."""
+    if place is None or place.root != "global" or len(place.path) != 1 or place.path[0].startswith("["):
+        return False
+    state = run.modules.get(place.owner)
+    held = None if state is None else state.globals.get(place.name)
+    made_by = None if held is None or held.obj is None else held.obj.made_by
+    return isinstance(made_by, str) and run.knowledge.object(made_by) is not None
 
 
 def _is_outside(value: Value) -> bool:
