@@ -61,7 +61,6 @@ from concurrency_audit.audit.reading.nodes import (
     dependency,
     each_target,
     imported,
-    name_of_all,
 )
 
 _MODULE = "<module>"
@@ -216,9 +215,9 @@ class _Lowering(Expressions):
         cases: list[Case] = []
         for case in node.cases:
             captured = tuple(captures(case.pattern))
-            self.scope.bound.update(captured)
+            self.scope.bound.update(name for _, name, _ in captured)
             guard = None if case.guard is None else self.lower(case.guard)
-            cases.append((captured, name_of_all(case.pattern), guard, self.block(case.body)))
+            cases.append((captured, guard, self.block(case.body)))
         return ("match", subject, tuple(cases), any(map(catches_all, node.cases)))
 
     def function_def(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Define:

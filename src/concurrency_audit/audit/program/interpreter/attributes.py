@@ -6,7 +6,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.dependencies import column_dep, extend, field_dep
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
+from concurrency_audit.audit.program.domain.values import CALLABLE, EMPTY, MADE, UNKNOWN, ClassRef, Value, join
 from concurrency_audit.audit.program.interpreter import (
     dispatched,
     generic_views,
@@ -56,6 +56,9 @@ _KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event",
 
 
 DICTIONARY = "__dict__"
+_FUNCTION = "__func__"
+_THEMSELVES = ("__call__", _FUNCTION)
+"""Attributes of functions and methods that are these themselves, or the function of a method."""
 _OF_CLASSES = (DICTIONARY, "__subclasses__")
 """What every class has that is interpreted where it is used."""
 
@@ -82,6 +85,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return instance_attribute(run, frame, owner, name)
     if kind == "class":
         return Value("method", (owner, name)) if name in _OF_CLASSES else class_value(run, owner, name)
+    if kind in CALLABLE and name in _THEMSELVES:
+        return owner.ref[0] if name == _FUNCTION and kind == "bound" else owner
     if kind == "function" and name == "register" and dispatched.is_dispatched(run, owner):
         return Value("method", (owner, name))
     if kind == "function" and owner.ref is not None and name == NAME:

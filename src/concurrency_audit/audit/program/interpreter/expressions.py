@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     NONE,
     UNKNOWN,
+    ClassRef,
     Value,
     derived,
     join,
@@ -59,6 +60,7 @@ from concurrency_audit.audit.program.interpreter.operators import (
     comparison,
     conditional,
     either,
+    formatted,
     negation,
     string,
 )
@@ -148,7 +150,7 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         return run.call(frame, owner, (index,), (), anchor)  # `Provide[App.store]`
     if owner.kind == "external" and owner.ref in _ANNOTATED and (injected := declared(index)) is not None:
         return injected
-    _fill_default(run, frame, owner, anchor)
+    _fill_default(run, frame, owner, index, anchor)
     reads = EMPTY
     place = owner.place
     if place is not None and frame.context is not INIT and is_whole(owner, term[2]):
@@ -184,9 +186,11 @@ def _is_no_container(run: Run, name: str) -> bool:
     return name == _COUNTER or (not is_plain and run.knowledge.object(name) is not None)
 
 
-def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
+def _fill_default(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> None:
     """A defaultdict has what its factory makes, once anything has been looked up in it."""
     obj = owner.obj
+    if obj is not None and isinstance(obj.made_by, ClassRef) and owner.kind == "object":
+        _fill_missing(run, frame, owner, index, anchor)
     if obj is None or obj.made_by != "collections.defaultdict" or obj.element is not None:
         return
     factory = obj.attributes.get("default_factory")
@@ -196,6 +200,14 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
     is_known = factory.kind == "external" and _is_no_container(run, factory.ref)
     if factory.kind in (*CALLABLE, "class") or is_known or (factory.kind == "external" and is_own):
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
+
+
+def _fill_missing(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> None:
+    """A dictionary of the project's own class may have what `__missing__` gives for a key."""
+    given = special(run, frame, owner, "__missing__", (index,), anchor)
+    if given is not None and owner.obj is not None:
+        given = given.stored()
+        owner.obj.element = given if owner.obj.element is None else join(owner.obj.element, given)
 
 
 def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
@@ -232,6 +244,7 @@ def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
 
 def _operands(run: Run, frame: Frame, term: Operands) -> Value:
     parts = [run.evaluate(frame, part) for part in term[1]]
+    parts[:1] = [formatted(run, frame, part) for part in parts[:1]]  # of `f"{value:spec}"` the value
     return clocks.formatted(path_patterns.of_stated(derived(*parts), *parts), parts[1:])
 
 

@@ -38,8 +38,9 @@ from concurrency_audit.audit.program.interpreter.validated import check_fields, 
 
 _SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
 """Methods that dataclasses, attrs and pydantic call when all fields are set."""
-_FIELDS = ("ib", "attrib", "field", "Field")
+_FIELDS = ("ib", "attrib", "field", "Field", "PrivateAttr")
 """Last parts of the names by which fields are declared."""
+_PYDANTIC = ("Field", "PrivateAttr")
 _MOST_ARGUMENTS = 6
 _DEEPEST_COPY = 5
 """Maximal depth to which objects within a copied default are copied as well."""
@@ -82,7 +83,15 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     made = run.call_foreign(frame, Value("external", base), args, keywords, anchor)
     # where the library calls methods of the subclass, what these do counts, not what the base class is
     is_called = any(row.effect for _, row in library_bases(run, ref))
-    return value if is_called else made._replace(obj=obj)
+    return value if is_called else _as_of_base(made, obj)
+
+
+def _as_of_base(made: Value, obj: Obj) -> Value:
+    """An object of a class that derives from a library's: it holds what that class was given, `Rows([session])`."""
+    if made.obj is not None:
+        obj.attributes |= {name: each for name, each in made.obj.attributes.items() if name not in obj.attributes}
+        obj.items, obj.element = made.obj.items, made.obj.element
+    return made._replace(obj=obj)
 
 
 def _of_what_it_keeps(value: Value) -> Value:
@@ -162,7 +171,7 @@ def _factory(value: Value) -> Value | None:
     if value.kind != "object" or value.obj is None:
         return None
     name = str(value.ref).rpartition(".")[2]
-    given = "" if name not in _FIELDS else "default_factory" if name == "Field" else "factory"
+    given = "" if name not in _FIELDS else "default_factory" if name in _PYDANTIC else "factory"
     return value.obj.attributes.get(given)
 
 

@@ -115,6 +115,14 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
     """`owner.name = value`."""
     if owner.kind == "instance" and _stored_otherwise(run, frame, owner, name, value, anchor):
         return
+    named = (Value("const", name), value)
+    if owner.kind == "instance" and special(run, frame, owner, "__setattr__", named, anchor) is not None:
+        return
+    keep_attribute(run, frame, owner, name, value, anchor)
+
+
+def keep_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
+    """Store an attribute as `object.__setattr__` does, whatever the class has of its own for that."""
     place = attribute_place_to_write(run, owner, name)
     kept = value if place is None else value.stored()
     if owner.kind == "class":
@@ -200,7 +208,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         store_attribute(run, frame, Value("module", frame.module.key), index.ref, value, anchor)
         return
     if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name] = value`
-        store_attribute(run, frame, owner.ref[0], index.ref, value, anchor)
+        keep_attribute(run, frame, owner.ref[0], index.ref, value, anchor)
         return
     if special(run, frame, owner, "__setitem__", (index, value), anchor) is not None:
         return

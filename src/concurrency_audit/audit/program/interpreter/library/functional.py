@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.contents import AGAIN
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, Value, join
-from concurrency_audit.audit.program.interpreter.elements import element_of, step_of
+from concurrency_audit.audit.program.interpreter.elements import element_of, elements, step_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.steps import stated
 
@@ -66,7 +66,7 @@ def fold(run: Run, call: LibraryCall) -> Value | None:
     known = items.obj.items if items.obj is not None else None
     if known is None or len(known) > _MOST_FOLDED:
         return _folded_once(run, call, function, items, first[0] if first else None)
-    rest = [*first, *known]
+    rest = [*first, *elements(run, items)]
     value = rest[0] if rest else UNKNOWN
     for item in rest[1:]:
         value = run.call(call.frame, function, (value, item), (), call.anchor)

@@ -20,7 +20,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter import generic_views, own_managers, row_statements, rows, tables
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
-from concurrency_audit.audit.program.interpreter.by_dictionary import update
+from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import handler_of, has_unknown_base, of_base
 from concurrency_audit.audit.program.interpreter.effects import RECORDED
@@ -86,6 +86,8 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return _result_of(run, call._replace(receiver=described), described)
     if receiver.kind == "instance" and (found := generic_views.given(run, call, receiver)) is not None:
         return found
+    if receiver.kind == "instance" and call.name == "__setattr__" and len(call.args) == 2:
+        return set_past(run, call, receiver)
     if receiver.kind == "instance":
         made = method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
         return handler_of(run, call, receiver) or made
@@ -93,6 +95,9 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return settled(receiver)
     if call.name == "update" and (owner := whose(receiver)) is not None:
         return update(run, call, owner)
+    is_view = call.name in _VIEWS and (owner := whose(receiver)) is not None
+    if is_view and owner is not None and (table := as_table(run, call, owner)) is not None:
+        return table
     if receiver.kind == "class":
         if (begun := tables.statement(run, call, receiver)) is not None:
             return begun
@@ -188,7 +193,7 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
     args = call.args
     if row.returns == "element":
         value = element_of(run, unaliased(run, receiver), args[0] if args else UNKNOWN, reads)
-        if row.effect == "deletes":
+        if row.effect == "deletes" and receiver.place is not None:
             value = taken(value)
         elif args and receiver.place is None:
             value = of_field(run, value, args[0])
