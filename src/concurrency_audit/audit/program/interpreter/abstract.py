@@ -59,6 +59,12 @@ def implementing(run: Run, ref: ClassRef, name: str) -> tuple[ClassRef, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def classes_having(run: Run, name: str) -> tuple[ClassRef, ...]:
+    """The classes of the project, as far as they are imported, that have a method of a name in their body."""
+    _index(run)
+    return tuple(dict.fromkeys(each for each in run.having.get(name, ()) if _has(run, each, name)))
+
+
 def of_implementations(run: Run, frame: Frame, owner: Value, refs: tuple[ClassRef, ...]) -> Value:
     """What may be there where only the abstract class is known: an object of one of the classes."""
     found: Value | None = None

@@ -59,6 +59,8 @@ DICTIONARY = "__dict__"
 _FUNCTION = "__func__"
 _THEMSELVES = ("__call__", _FUNCTION)
 """Attributes of functions and methods that are these themselves, or the function of a method."""
+PARTIAL_METHOD = Value("external", "functools.partialmethod")
+"""What stands in place of the function in what `partialmethod` makes, until an object's attribute is asked for."""
 _OF_CLASSES = (DICTIONARY, "__subclasses__")
 """What every class has that is interpreted where it is used."""
 
@@ -187,6 +189,9 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
         if method is not None:
             return bind(run, frame, method, owner)
         home = class_attribute(run, ref, name)
+        if home is not None and home[0].kind == "partial" and home[0].ref[0] == PARTIAL_METHOD:
+            (function, *first), named = home[0].ref[1:]
+            return Value("partial", (Value("bound", (function, owner)), tuple(first), named))
         if home is not None:
             return shared_value(run, home[0], home[1])
         if (given := _given_otherwise(run, frame, owner, name)) is not None:

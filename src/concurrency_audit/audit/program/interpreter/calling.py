@@ -8,7 +8,15 @@ from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import ARGUMENTS, Args, Keywords, Value, derived, dotted_name
+from concurrency_audit.audit.program.domain.values import (
+    ARGUMENTS,
+    CALLABLE,
+    Args,
+    Keywords,
+    Value,
+    derived,
+    dotted_name,
+)
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
@@ -38,6 +46,8 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     args = _arguments(run, frame, arguments, starts_tasks)
     named = tuple([each for name, value in keywords for each in _named(name, _spread(run, frame, name, value))])
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
+    if callee.reads and callee.kind in CALLABLE and frame.context is not INIT:
+        run.record.use(callee, "effect")  # what piles up in a list of functions is done
     result = run.call(frame, callee, args, named, anchor)
     run.moment.asked = False
     return callee, result

@@ -30,6 +30,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
 from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
 from concurrency_audit.audit.program.interpreter.names import lookup
+from concurrency_audit.audit.program.interpreter.raised import what_was_raised
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
 
@@ -227,10 +228,9 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     for kind, name, block in handlers:
         rewind(run, frame, {**before, **after})
         run.moment.held, run.moment.surely_written = held, written
-        if kind is not None:
-            run.evaluate(frame, kind)
+        error = ERROR if kind is None else what_was_raised(run, run.evaluate(frame, kind), ERROR)
         if name is not None:
-            frame.env[name] = ERROR
+            frame.env[name] = error
         run.moment.checks = saved | reads
         run.moment.wishes += asked
         with run.moment.cleaning_up():

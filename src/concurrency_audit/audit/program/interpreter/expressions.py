@@ -66,6 +66,7 @@ from concurrency_audit.audit.program.interpreter.operators import (
 )
 from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.sending import SENT
 
 _TABLES = ("builtins.", "collections.", "types.", "os.", "(")
 """What looks up by keys: which key is asked for is no part of what is found there."""
@@ -239,7 +240,7 @@ def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
     frame.held_at_yield = frame.held_at_yield or run.moment.held
     value = NONE if term[1] is None else run.evaluate(frame, term[1])
     frame.returned = value if frame.returned is None else join(frame.returned, value)
-    return UNKNOWN
+    return frame.env.get(SENT, UNKNOWN)
 
 
 def _operands(run: Run, frame: Frame, term: Operands) -> Value:

@@ -116,6 +116,10 @@ class Run:
         """Class -> those that derive from it."""
         self.having: dict[str, list[ClassRef]] = {}
         """Name of a method -> the classes that have it in their body."""
+        self.raised: dict[ClassRef, list[Value]] = {}
+        """Class of the project -> objects of it that the entry point under way has raised."""
+        self.receiving: dict[tuple[str, int], bool] = {}
+        """Generator function -> whether it uses what it is sent."""
         self.assumed: set[Obj] = set()
         """Objects of which nothing but the class is known."""
         self.made_by_factories: dict[tuple[str, int], Value] = {}

@@ -30,10 +30,11 @@ from concurrency_audit.audit.program.interpreter.control import (
     merge,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
-from concurrency_audit.audit.program.interpreter.filling import default_of, finds
+from concurrency_audit.audit.program.interpreter.filling import default_of, finds, new_of
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
 from concurrency_audit.audit.program.interpreter.loops import loop_for, loop_while
 from concurrency_audit.audit.program.interpreter.managers import with_block
+from concurrency_audit.audit.program.interpreter.raised import keep_raised
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
@@ -43,6 +44,8 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
         return _fill_unless_there(run, frame, targets[0], source[1], source[2])
     if len(targets) == 1 and (default := default_of(source, targets[0])) is not None:
         return _fill_unless_there(run, frame, targets[0], source, default)
+    if len(targets) == 1 and (new := new_of(source, targets[0])) is not None:
+        return _branch(run, frame, ("if", new[0], (("assign", targets, new[1]),), ()))
     if source[0] == "conditional" and len(targets) == 1:
         _, test, body, otherwise = source
         if finds(body, targets[0]) or finds(otherwise, targets[0]):
@@ -119,8 +122,9 @@ def _turn_away(run: Run, frame: Frame) -> None:
 def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
     if term[1] is not None:
         value = run.evaluate(frame, term[1])
-        if value.kind == "external":  # `raise SystemExit` instantiates the class
-            run.call(frame, value, (), (), anchor_of(term[1]))
+        if value.kind in ("external", "class"):  # `raise SystemExit` instantiates the class
+            value = run.call(frame, value, (), (), anchor_of(term[1]))
+        keep_raised(run, value)
     return _left_by_exception(run, frame)
 
 

@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
-from concurrency_audit.audit.program.interpreter import dispatched
+from concurrency_audit.audit.program.interpreter import by_method_name, dispatched
 from concurrency_audit.audit.program.interpreter.abstract import ONLY_DECLARED
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
 from concurrency_audit.audit.program.interpreter.library import buffers, providers
@@ -42,6 +42,8 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
             return args[0]
         call = buffers.holding(LibraryCall(frame, name, receiver, args, keywords, anchor))
         value = call_method(run, call, call.receiver or receiver)
+        if by_method_name.may_be_own(run, frame, receiver, name):
+            value = by_method_name.called(run, call, receiver, value)
         buffers.fill(run, call, value)
         return value
     if function.kind == "object":

@@ -8,7 +8,7 @@ from functools import reduce
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, Value, join
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
-from concurrency_audit.audit.program.interpreter.attributes import attribute_of
+from concurrency_audit.audit.program.interpreter.attributes import PARTIAL_METHOD, attribute_of
 from concurrency_audit.audit.program.interpreter.classes import method_of, methods
 from concurrency_audit.audit.program.interpreter.elements import element_of, entry_of
 from concurrency_audit.audit.program.interpreter.locks import CLOSES, lock_of
@@ -43,6 +43,13 @@ def _bound(_run: Run, call: LibraryCall) -> Value | None:
     """`MethodType(function, value)`: the function as a method of the value."""
     is_method = len(call.args) == 2 and call.args[0].kind in CALLABLE
     return Value("bound", (call.args[0], call.args[1])) if is_method else None
+
+
+def _partial_method(_run: Run, call: LibraryCall) -> Value | None:
+    """`approve = partialmethod(change, "approved")` in the body of a class; see `attributes.instance_attribute`."""
+    if not call.args or call.args[0].kind not in CALLABLE:
+        return None
+    return Value("partial", (PARTIAL_METHOD, call.args, call.keywords))
 
 
 def _weakly(_run: Run, call: LibraryCall) -> Value | None:
@@ -103,6 +110,7 @@ def _names_of(run: Run, call: LibraryCall) -> Value | None:
 HOLDING: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     **dict.fromkeys(CLOSES, _closed),
     "types.MethodType": _bound,
+    PARTIAL_METHOD.ref: _partial_method,
     "weakref.ref": _weakly,
     "weakref.proxy": _given_back,
     _REFERRED: _given_back,

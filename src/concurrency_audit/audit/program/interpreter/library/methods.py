@@ -54,6 +54,7 @@ from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.sending import send
 
 _SENDING = frozenset(
     """send send_json send_text send_bytes send_message write reply reply_text respond answer edit_text
@@ -93,6 +94,8 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return handler_of(run, call, receiver) or made
     if call.name in ASKING and is_future(receiver):
         return settled(receiver)
+    if call.name == "send" and receiver.ref == "builtins.generator" and (sent := send(run, call, receiver)) is not None:
+        return sent
     if call.name == "update" and (owner := whose(receiver)) is not None:
         return update(run, call, owner)
     is_view = call.name in _VIEWS and (owner := whose(receiver)) is not None
