@@ -19,7 +19,12 @@ from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Va
 from concurrency_audit.audit.program.entry import ENTRY_EFFECTS, Entry
 from concurrency_audit.audit.program.factories import call_factories
 from concurrency_audit.audit.program.interpreter.branch_tests import is_script
-from concurrency_audit.audit.program.interpreter.classes import decorations, decorator_row, library_bases
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_attribute,
+    decorations,
+    decorator_row,
+    library_bases,
+)
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (
@@ -34,6 +39,7 @@ from concurrency_audit.audit.program.interpreter.spawning import label_of
 from concurrency_audit.audit.program.settings import register_named
 from concurrency_audit.audit.program.told_apart import innermost, made_as
 
+_PER_REQUEST = "init_every_request"
 _MOST_OF_A_SCRIPT = 100_000
 """Steps that are spent on the part of a module that only a script runs."""
 
@@ -182,7 +188,9 @@ def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
         ref = ClassRef(state.key, index)
         for base, row in library_bases(run, ref) if index in state.class_objects else ():
             called = list(methods_named(run, ref, row.methods)) if row.effect else []
-            own = row.per_request or (row.given and not _is_made_at_import(run, ref))
+            own = (row.per_request and not _is_one_for_all(run, ref)) or (
+                row.given and not _is_made_at_import(run, ref)
+            )
             owner = _instance(run, frame, ref, summary.name, own) if called else None
             if owner is None:
                 continue
@@ -192,6 +200,12 @@ def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
                 made = run.call(frame, value, (), (), NOWHERE) if row.makes else value
                 called_later = [each for each in made.each() if each.kind in CALLABLE]
                 yield from _registered(run, [Registered(each, row.effect or "", evidence) for each in called_later])
+
+
+def _is_one_for_all(run: Run, ref: ClassRef) -> bool:
+    """Whether a view of Flask says that one object of it handles all requests."""
+    stated = class_attribute(run, ref, _PER_REQUEST)
+    return stated is not None and stated[0].kind == "const" and stated[0].ref is False
 
 
 def _is_made_at_import(run: Run, ref: ClassRef) -> bool:

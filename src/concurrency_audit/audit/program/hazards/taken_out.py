@@ -16,6 +16,8 @@ _DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
 _ORDERS = ("reverse", "sort", "rotate")
 _QUOTE = "'"
 _TAKEN = frozenset(["list", "set", "collections.deque"])
+_LISTS = ("list", "collections.deque")
+_MANY = ("extend", "+=")
 
 
 def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -118,3 +120,18 @@ def _is_missed(shared: Shared, delete: Access) -> bool:
 def _is_looked_at(shared: Shared) -> bool:
     """Whether anything but a change depends on the container, or a change fails where another was before it."""
     return bool(shared.reads) or bool(shared.uses) or any(map(facts.is_hard_delete, shared.writes))
+
+
+def leaves_some(shared: Shared, act: Access) -> bool:
+    """Whether what requests put in goes out, and what removes it leaves some of it for a later invocation's answer.
+
+    A request puts in as many as it likes, and one or a stated number of them is taken out, or all for some requests.
+    """
+    if act.op != "delete" or act.context.kind != "invocation" or "response" not in shared.uses:
+        return False
+    added = [w for w in shared.content_writes if w.op == "mutate" and facts.grows(w) and facts.from_request(w.value)]
+    many = [w for w in added if (w.in_loop or w.method_name in _MANY) and not w.checks and not w.fresh]
+    if not many or facts.plain_type(shared) not in _LISTS:
+        return False
+    removals = [w for w in facts.deletes(shared) if w.context == act.context]
+    return not any(facts.is_whole(w) and not w.for_some for w in removals) and not any(w.in_loop for w in removals)

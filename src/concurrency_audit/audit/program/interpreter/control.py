@@ -162,9 +162,16 @@ def decide(run: Run, value: Value, guarded: Block, required: bool = False) -> No
         run.record.use(value, "outcome")
     if any(t[0] == "return" and t[1] not in (None, _NOTHING) for t in guarded):
         run.record.use(value, "answer")
+    if any(t[0] == "raise" or (t[0] == "return" and t[1] is not None and _is_refused(t[1])) for t in guarded):
+        run.record.use(value, "refusal")
 
 
 _NOTHING: Expression = ("constant", None)
+
+
+def _is_refused(answer: Expression) -> bool:
+    """Whether an answer is stated where it is given, rather than what was made before."""
+    return answer[0] in ("dict", "display", "constant", "text") and answer != _NOTHING
 
 
 def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
