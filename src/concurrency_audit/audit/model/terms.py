@@ -126,6 +126,8 @@ Block: TypeAlias = tuple[Statement, ...]
 Term: TypeAlias = tuple[Any, ...]
 """A term of any tag, where a table chooses by it."""
 
+CLASS_VARIABLE = "ClassVar"
+"""What an assignment in a class body is declared as whose value is one for all objects of the class."""
 ANCHOR_BASE = 32
 NOWHERE = -1
 """The anchor of an expression that is not rooted at a name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from concurrency_audit.audit.model.terms import Capture, Module, Step
+from concurrency_audit.audit.model.terms import CLASS_VARIABLE, Capture, Module, Step
 
 _DEPENDENCIES = ("Depends", "Security")
 _WRAPPERS = ("Optional", "Injected", "Inject", "FromDishka")
@@ -56,6 +56,11 @@ def class_declared(annotation: ast.expr) -> str | None:
     """The same where it is named as classes are, which leaves out `int` and `str`."""
     named = declared(annotation)
     return named if named is not None and named.rpartition(".")[2][:1].isupper() else None
+
+
+def is_class_variable(annotation: ast.expr) -> bool:
+    """Whether a name in a class body is one for all objects of the class: `seen: ClassVar[list[str]] = []`."""
+    return _last_name(annotation.value if isinstance(annotation, ast.Subscript) else annotation) == CLASS_VARIABLE
 
 
 def _is_none(node: ast.expr) -> bool:

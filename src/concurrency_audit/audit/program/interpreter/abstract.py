@@ -21,6 +21,8 @@ _PROTOCOLS = ("typing.Protocol", "typing_extensions.Protocol")
 _REFUSAL = "NotImplementedError"
 ONLY_DECLARED = "a call of which only the abstract class is known"
 """What such a method is where no class has it; calls of it are said not to be followed."""
+APPLICATION = "(the rest of the application)"
+"""What middleware calls after what it does itself: there is nothing to follow."""
 
 
 def is_stub(function: FunctionSummary) -> bool:

@@ -7,6 +7,7 @@ import decimal
 import io
 import pathlib
 import re
+from collections.abc import Iterator
 
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
@@ -42,7 +43,9 @@ def may_be_own(run: Run, frame: Frame, receiver: Value, name: str) -> bool:
 
 def called(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
     """The result of a call of such a method: `value`, or what the methods of the project of that name give."""
-    refs = [ref for ref in classes_having(run, call.name) if _takes(run, method_of(run, ref, call.name), call)]
+    near = reachable(run, call.frame.module.key if run.entry is None else run.entry.module)
+    had = [ref for ref in classes_having(run, call.name) if ref.module in near]
+    refs = [ref for ref in had if _takes(run, method_of(run, ref, call.name), call)]
     if len(refs) > _MOST:
         run.record.cut(call.frame, call.anchor, SEVERAL)
     if not 0 < len(refs) <= _MOST:
@@ -50,6 +53,33 @@ def called(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
     owner = of_implementations(run, call.frame, receiver, tuple(refs))
     method = attribute_of(run, call.frame, owner, call.name)
     return join(run.call(call.frame, method, call.args, call.keywords, call.anchor), value)
+
+
+def reachable(run: Run, key: str) -> frozenset[str]:
+    """The modules that a module imports, directly or not: where what it is given may come from."""
+    known = run.reachable.get(key)
+    if known is not None and known[0] == len(run.modules):
+        return known[1]
+    found, stack = {key}, [key]
+    while stack:
+        for other in _imported(run, stack.pop()):
+            if other not in found:
+                found.add(other)
+                stack.append(other)
+    near = frozenset(found)
+    run.reachable[key] = len(run.modules), near
+    return near
+
+
+def _imported(run: Run, key: str) -> Iterator[str]:
+    """The modules that the body of a module names in its imports."""
+    state = run.modules.get(key)
+    for term in () if state is None else state.summary.functions[0].body:
+        if term[0] == "import-all" and (found := run.table.resolve(key, term[1], term[2])) is not None:
+            yield found
+        for _, (_, dotted, name, level) in term[1] if term[0] == "import" else ():
+            several = (dotted, f"{dotted}.{name}" if dotted else name) if name else (dotted,)
+            yield from (found for each in several if (found := run.table.resolve(key, each, level)) is not None)
 
 
 def _takes(run: Run, method: Value | None, call: LibraryCall) -> bool:

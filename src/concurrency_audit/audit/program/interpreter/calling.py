@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     dotted_name,
 )
+from concurrency_audit.audit.program.interpreter.abstract import APPLICATION
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
@@ -24,8 +25,10 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEEPING = ("append", "add")
 """Methods of lists and sets that keep coroutines until they are all run beside each other."""
-_HANDING = "run_in_executor"
-"""The method of an event loop by which a thread of a pool runs a function."""
+_HANDING = ("run_in_executor", "to_thread")
+"""Methods by which an event loop has a thread of a pool run a function."""
+_REST = ("call_next", "get_response")
+"""Names under which middleware is given the rest of the application, which is interpreted by itself."""
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -40,6 +43,12 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     asked, run.moment.asked = run.moment.asked, is_asking(function)
     callee = run.container_of(frame, function)
     run.moment.asked = False
+    if (
+        callee.kind in ("unknown", "method")
+        and function[0] in ("name", "attribute")
+        and _called_name(function) in _REST
+    ):
+        callee = Value("unknown", APPLICATION, None, None, callee.deps, callee.reads)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     is_kept = function[0] == "attribute" and function[2] in _KEEPING  # coroutines for `gather(*jobs)`
     saved, run.moment.tasks = run.moment.tasks, starts_tasks or is_kept
@@ -47,15 +56,27 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     named = tuple([each for name, value in keywords for each in _named(name, _spread(run, frame, name, value))])
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
     if callee.reads and callee.kind in CALLABLE and frame.context is not INIT:
-        run.record.use(callee, "effect")  # what piles up in a list of functions is done
+        _use_walked(run, callee)
     result = run.call(frame, callee, args, named, anchor)
     run.moment.asked = False
     return callee, result
 
 
+def _use_walked(run: Run, callee: Value) -> None:
+    """What piles up in a list of functions, or of objects with such a method, is done when the list is walked."""
+    known = ((number, run.record.accesses.get(number)) for number in callee.reads)
+    walks = frozenset([number for number, access in known if access is not None and access.op == "iterate"])
+    if walks:
+        run.record.use(Value(reads=walks), "effect")
+
+
+def _called_name(function: Name | Attribute) -> str:
+    return function[2] if function[0] == "attribute" else function[1]
+
+
 def _starts_tasks(run: Run, function: Name | Attribute, callee: Value) -> bool:
     """Whether a call makes tasks of the coroutines among its arguments."""
-    if (function[2] if function[0] == "attribute" else function[1]) not in _TASK_WORDS:
+    if _called_name(function) not in _TASK_WORDS:
         return False
     name = callee.ref if callee.kind == "external" else dotted_name(callee) if callee.kind == "method" else None
     row = None if name is None else run.knowledge.call(name)
@@ -116,7 +137,7 @@ def awaited(run: Run, frame: Frame, term: Await) -> Value:
         tasks, run.moment.tasks = run.moment.tasks, False
         function = term[1][1]
         # what is waited for at once has no other thread of the invocation beside it
-        run.moment.asked = frame.context.kind == "invocation" and function[0] == "attribute" and function[2] == _HANDING
+        run.moment.asked = frame.context.kind == "invocation" and function[0] == "attribute" and function[2] in _HANDING
         callee, value = _called(run, frame, term[1])
         run.moment.tasks = tasks
         is_step = _is_coroutine(run, callee)

@@ -143,6 +143,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         return steps
     if (given := of_class(run, frame, owner, index, anchor)) is not None:
         return given
+    if owner.kind == "class" and not owner.others:  # `Answer[None](message=text)`
+        return owner
     if (named := named_by_key(run, owner, index)) is not None:
         return named
     if (resolved := provided.by_key(run, frame, owner, index, anchor)) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.model.terms import CLASS_VARIABLE, NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
@@ -111,6 +111,8 @@ def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
     for home in reversed(bases(run, ref)):
         summary = run.known(home.module).summary
         for term in summary.functions[summary.classes[home.index].body].body:
+            if term[0] == "assign" and term[3:] == (CLASS_VARIABLE,):
+                continue
             targets = (term[1],) if term[0] == "declare" else term[1] if term[0] in ("assign", "operands") else ()
             if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:
                 seen.add(targets[0][1])
@@ -140,7 +142,10 @@ def _own_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, kept: str, i
 
     What a factory would make is in what is spread over the fields: it was made with the first of such instances.
     """
+    summary = run.known(home.module).summary
     for name, stated in class_env(run.known(home.module), home.index).items():
+        if (home.module, summary.classes[home.index].body, name) in run.class_variables:
+            continue
         if stated.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
             continue
         if kept == "copied" and is_spread and _factory(stated) is not None:

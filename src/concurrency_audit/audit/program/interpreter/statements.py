@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.model.terms import (
+    CLASS_VARIABLE,
     Assign,
     Declare,
     Display,
@@ -54,7 +55,9 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
     run.moment.asked = source[0] == "call" and is_asked_next(names, run.moment.following)
     value = run.evaluate(frame, source)
     run.moment.asked = False
-    if declared:
+    if declared and declared[0] == CLASS_VARIABLE:
+        run.class_variables |= {(frame.module.key, frame.index, name) for name in names}
+    elif declared:
         value = of_declaration(run, frame, frame.module, declared[0], value)
     for target in targets:
         _assign(run, frame, target, source, value)

@@ -8,7 +8,7 @@ from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
 from concurrency_audit.audit.program.interpreter import by_method_name, dispatched
-from concurrency_audit.audit.program.interpreter.abstract import ONLY_DECLARED
+from concurrency_audit.audit.program.interpreter.abstract import APPLICATION, ONLY_DECLARED
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
 from concurrency_audit.audit.program.interpreter.library import buffers, providers
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
@@ -58,7 +58,7 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         return call_named(run, call)
     if function.kind == "instance":
         return called_itself(run, LibraryCall(frame, "__call__", function, args, keywords, anchor), function)
-    if frame.context is not INIT and function.kind == "unknown":
+    if frame.context is not INIT and function.kind == "unknown" and function.ref != APPLICATION:
         run.record.cut(
             frame, anchor, ONLY_DECLARED if function.ref == ONLY_DECLARED else "a call that cannot be resolved"
         )
