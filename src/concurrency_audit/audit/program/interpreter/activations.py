@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
-from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, Outcome
+from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Site, either_way
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
@@ -28,7 +28,6 @@ from concurrency_audit.audit.program.interpreter.metaclasses import made_by_meta
 from concurrency_audit.audit.program.interpreter.outcomes import outcome_of
 from concurrency_audit.audit.program.interpreter.parameters import arguments
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 from concurrency_audit.audit.program.interpreter.taken_along import share_given
 
 _DEEPEST = 40
@@ -112,14 +111,6 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
         made = run.made_by_factories.get((closure.module, closure.index))
         if made is not None:
             return made
-    if frame.context is INIT and run.moment.tasks and function.is_async and frame.function.is_async:
-        started = (
-            Value("function", closure) if not keywords else Value("partial", (Value("function", closure), (), keywords))
-        )
-        work = LibraryCall(frame, "asyncio.create_task", None, args, keywords, anchor)
-        return spawn(
-            run, work, started, args, False, label_of(run, started)
-        )  # what a server starts beside its requests
     env = arguments(run, closure, function, args, keywords)
     inject(run, frame, env)
     if function.name == "__init__" and not keywords and len(args) == 1:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
     ARGUMENTS,
     CALLABLE,
@@ -22,6 +22,7 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
 _KEEPING = ("append", "add")
 """Methods of lists and sets that keep coroutines until they are all run beside each other."""
@@ -57,9 +58,19 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
     if callee.reads and callee.kind in CALLABLE and frame.context is not INIT:
         _use_walked(run, callee)
-    result = run.call(frame, callee, args, named, anchor)
+    if saved and frame.context is INIT and frame.function.is_async and _is_coroutine(run, callee):
+        result = _beside_requests(run, frame, callee, args, named, anchor)
+    else:
+        result = run.call(frame, callee, args, named, anchor)
     run.moment.asked = False
     return callee, result
+
+
+def _beside_requests(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """A task that a server starts before the first request, and that goes on beside them: `create_task(clean_up())`."""
+    work = Value("partial", (function, (), keywords)) if keywords else function
+    call = LibraryCall(frame, "asyncio.create_task", None, args, keywords, anchor)
+    return spawn(run, call, work, args, False, label_of(run, work))
 
 
 def _use_walked(run: Run, callee: Value) -> None:
