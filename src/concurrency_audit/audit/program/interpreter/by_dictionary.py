@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.interpreter.attributes import DICTIONARY, h
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.elements import view_of
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.targets import (
+from concurrency_audit.audit.program.interpreter.stored_attributes import (
     attribute_place_to_write,
     keep_attribute,
     store_attribute,

@@ -49,7 +49,7 @@ from concurrency_audit.audit.program.interpreter.operators import own_text, repr
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.set_by_loop import set_any
-from concurrency_audit.audit.program.interpreter.targets import keep_attribute, store_attribute
+from concurrency_audit.audit.program.interpreter.stored_attributes import keep_attribute, store_attribute
 
 _LAZY = (
     "django.utils.functional.SimpleLazyObject",
