@@ -127,32 +127,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     owner = run.container_of(frame, term[1])
     index = run.evaluate(frame, term[2])
     anchor = anchor_of(term)
-    if owner.kind == "external" and owner.ref == "sys.modules":
-        named = _loaded_module(run, frame, index)
-        if named is not None:
-            return named
-    if owner.kind == "object" and owner.ref == "builtins.globals":
-        return global_named(run, frame.module.key, index) or UNKNOWN
-    if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name]`
-        inner, place = owner.ref[0], attribute_place(run, owner.ref[0], index.ref)
-        return read_binding(run, frame, attribute_of(run, frame, inner, index.ref), place, anchor)
-    if (given := special(run, frame, owner, "__getitem__", (index,), anchor)) is not None:
+    if (given := _of_no_container(run, frame, owner, index, anchor)) is not None:
         return given
-    steps = path_parts.parents(owner, index)
-    if steps is not None:
-        return steps
-    if (given := of_class(run, frame, owner, index, anchor)) is not None:
-        return given
-    if owner.kind == "class" and not owner.others:  # `Answer[None](message=text)`
-        return owner
-    if (named := named_by_key(run, owner, index)) is not None:
-        return named
-    if (resolved := provided.by_key(run, frame, owner, index, anchor)) is not None:
-        return resolved
-    if owner.kind == "external" and (row := run.knowledge.call(owner.ref)) is not None and row.effect == "injects":
-        return run.call(frame, owner, (index,), (), anchor)  # `Provide[App.store]`
-    if owner.kind == "external" and owner.ref in _ANNOTATED and (injected := declared(index)) is not None:
-        return injected
     _fill_default(run, frame, owner, index, anchor)
     reads = EMPTY
     place = owner.place
@@ -177,6 +153,42 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         value = value._replace(deps=value.deps | {path_patterns.setting(index)} | chosen_deps(index))
         return path_patterns.of_variable(value, index, run.knowledge.variables)
     return of_store(run, chosen_by(run, of_row(value, index), index), index)
+
+
+def _of_no_container(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> Value | None:
+    """What an index gives of something else than a container: of a module's names, a class, a path, a resolver."""
+    if owner.kind == "external":
+        return _of_library(run, frame, owner, index, anchor)
+    if owner.kind == "object" and owner.ref == "builtins.globals":
+        return global_named(run, frame.module.key, index) or UNKNOWN
+    if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name]`
+        inner, place = owner.ref[0], attribute_place(run, owner.ref[0], index.ref)
+        return read_binding(run, frame, attribute_of(run, frame, inner, index.ref), place, anchor)
+    if (given := special(run, frame, owner, "__getitem__", (index,), anchor)) is not None:
+        return given
+    if (steps := path_parts.parents(owner, index)) is not None:
+        return steps
+    if owner.kind == "class" and not owner.others:  # `Answer[None](message=text)` makes an `Answer`
+        return of_class(run, frame, owner, index, anchor) or owner
+    if (named := named_by_key(run, owner, index)) is not None:
+        return named
+    return provided.by_key(run, frame, owner, index, anchor)
+
+
+def _of_library(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> Value | None:
+    """The same of a name of a library: `sys.modules[__name__]`, `Provide[App.store]`, `Annotated[T, Depends(f)]`."""
+    if owner.ref == "sys.modules" and (named := _loaded_module(run, frame, index)) is not None:
+        return named
+    if (steps := path_parts.parents(owner, index)) is not None:
+        return steps
+    if (named := named_by_key(run, owner, index)) is not None:
+        return named
+    if (resolved := provided.by_key(run, frame, owner, index, anchor)) is not None:
+        return resolved
+    row = run.knowledge.call(owner.ref)
+    if row is not None and row.effect == "injects":
+        return run.call(frame, owner, (index,), (), anchor)
+    return declared(index) if owner.ref in _ANNOTATED else None
 
 
 _COUNTER = "collections.Counter"
