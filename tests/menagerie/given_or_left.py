@@ -52,3 +52,16 @@ def own_undos_handler(event, context):
     own.append(lambda: mailer.send(event["id"]))
     for undo in own:
         undo()
+
+
+joined = {}
+
+
+def shown_joined():
+    return joined.get("user")
+
+
+def joined_handler(event, context):
+    global joined
+    joined |= {"user": event["user"]}  # CA103: threads=unsafe processes=safe
+    return shown_joined()

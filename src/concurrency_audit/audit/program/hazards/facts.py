@@ -16,6 +16,8 @@ _REQUEST = ("event", "context", "basename(", "chosen by ")
 _OWN = frozenset(["unique", "context.aws_request_id"])
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])
 _REFUSAL = "refusal"
+_OUTSIDE = ("file", "store")
+"""Roots of what is in no process's memory."""
 _IN_C = frozenset(
     f"builtins.{name}"
     for name in "sorted list tuple set frozenset dict sum min max any all len reversed enumerate".split()
@@ -87,7 +89,13 @@ def turns_away(look: Access, write: Access) -> bool:
 
     Such a look does not decide on a first time.
     """
-    return write.for_some and not look.for_some and _REFUSAL in look.uses and is_constant(write.value)
+    return (
+        write.place.root not in _OUTSIDE
+        and write.for_some
+        and not look.for_some
+        and _REFUSAL in look.uses
+        and is_constant(write.value)
+    )
 
 
 def own_reads(program: Program, access: Access) -> list[Access]:

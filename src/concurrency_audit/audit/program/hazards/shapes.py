@@ -277,9 +277,18 @@ def _resizes(shared: Shared, write: Access) -> bool:
     return facts.grows(write)
 
 
+def _is_cut(program: Program, shared: Shared) -> bool:
+    """Whether a list is replaced by a part of itself: `stats["times"] = stats["times"][-9:]`."""
+    for write in shared.writes:
+        reads = facts.own_reads(program, write) if write.op == "write" else []
+        if (write.value.ref == "builtins.list" and reads) or (write.part == "item" and any(map(facts.is_inner, reads))):
+            return True
+    return False
+
+
 def growth(program: Program, shared: Shared) -> Iterator[Shape]:
     """A collection that only grows and is part of a result."""
-    if facts.deletes(shared) or not shared.uses & {"response", "effect"}:
+    if facts.deletes(shared) or not shared.uses & {"response", "effect"} or _is_cut(program, shared):
         return
     once = {shape.act.id for shape in begun(program, shared)}
     for write in shared.content_writes:
