@@ -43,6 +43,8 @@ def may_be_own(run: Run, frame: Frame, receiver: Value, name: str) -> bool:
 
 def called(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
     """The result of a call of such a method: `value`, or what the methods of the project of that name give."""
+    if not run.having.get(call.name) and not classes_having(run, call.name):
+        return value
     near = reachable(run, call.frame.module.key if run.entry is None else run.entry.module)
     had = [ref for ref in classes_having(run, call.name) if ref.module in near]
     refs = [ref for ref in had if _takes(run, method_of(run, ref, call.name), call)]

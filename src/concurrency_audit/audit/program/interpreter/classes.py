@@ -207,7 +207,8 @@ def _is_property(run: Run, method: Value) -> bool:
 
 def special(run: Run, frame: Frame, owner: Value, name: str, args: Args, anchor: int) -> Value | None:
     """What an operation gives for which a class of the project has a method of its own: `__getitem__`, `__len__`."""
-    ref = None if owner.others else _own_class(owner)
+    is_missing = name[:2] == "__" and name not in run.special_methods
+    ref = None if owner.others or is_missing else _own_class(owner)
     method = None if ref is None else method_of(run, ref, name)
     return None if method is None else run.call(frame, Value("bound", (method, owner)), args, (), anchor)
 

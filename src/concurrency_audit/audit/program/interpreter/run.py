@@ -118,6 +118,8 @@ class Run:
         """Name of a method -> the classes that have it in their body."""
         self.raised: dict[ClassRef, list[Value]] = {}
         """Class of the project -> objects of it that the entry point under way has raised."""
+        self.special_methods: set[str] = set()
+        """Names of methods that Python calls by itself, as far as some class of the project has them."""
         self.reachable: dict[str, tuple[int, frozenset[str]]] = {}
         """Module key -> how many modules had been interpreted, and those of them that it imports, directly or not."""
         self.class_variables: set[tuple[str, int, str]] = set()
