@@ -166,7 +166,7 @@ def _is_left_in_entries(d: Diagnosis) -> bool:
 
 
 def _is_left_by_failures(program: Program, d: Diagnosis) -> bool:
-    """Whether it is filled, worked with, and emptied at the end only, which an exception or an early return goes past."""
+    """Whether it is filled, worked with, and emptied only at the end, which an exception or early return goes past."""
     if not _empties(d.at) or d.at.cleans_up or facts.own_checks(program, d.at):
         return False
     same = [a for a in d.shared.accesses if a.context == d.at.context]
