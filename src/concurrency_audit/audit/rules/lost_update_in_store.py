@@ -81,6 +81,7 @@ from dataclasses import replace
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN
@@ -210,9 +211,13 @@ def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
 
 
 def _gives_key(calls: Calls, read: Access, write: Access) -> bool:
-    """Whether the document that was found says which one is stored: `replace_one({"_id": cart["_id"]}, cart)`."""
-    is_chained = write.place.owner == BY_CHAIN and same_holder(read, write)
-    return is_chained and read.id in calls.key(write).get("[_id]", UNKNOWN).reads
+    """Whether the document that was found says which one is stored, by what it was asked for or by its key:
+    `replace_one({"_id": cart["_id"]}, cart)`."""
+    if write.place.owner != BY_CHAIN or not same_holder(read, write):
+        return False
+    given = calls.key(write)
+    named = [name for name in calls.key(read) if field_dep(name[1:-1]) in given.get(name, UNKNOWN).deps]
+    return any(read.id in given.get(name, UNKNOWN).reads for name in (*_UNIQUE, *named))
 
 
 def _deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:
