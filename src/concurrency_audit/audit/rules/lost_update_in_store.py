@@ -87,7 +87,13 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
+from concurrency_audit.audit.rules._asked_fields import (
+    by_index,
+    has_what_was_asked,
+    is_asked_by_fields,
+    marks_itself,
+    uses_up,
+)
 from concurrency_audit.audit.rules._cached import fills_a_cache, is_named_after_content
 from concurrency_audit.audit.rules._carried_over import is_carried_over, sets_all_that_is_set
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
@@ -108,13 +114,12 @@ from concurrency_audit.audit.rules._moved_over import moved_over
 from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell, overruns, overruns_row
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
-from concurrency_audit.audit.rules._same_item import MANY, is_same_item
+from concurrency_audit.audit.rules._same_item import MANY, gives_name, is_same_item
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
     WITHIN,
     Calls,
-    alike,
     comes_in_order,
     is_claimed,
     is_within,
@@ -135,7 +140,7 @@ _WHY = "an invocation that stores in between is overwritten, in whichever proces
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
 _WHOLE = (
-    *(".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one"),
+    *(".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".hset", ".sadd", ".index", ".insert_one"),
     *(".table.insert", ".from_.insert", ".collection.add"),
 )
 """Methods that store an item as a whole, there or not."""
@@ -205,7 +210,9 @@ def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
     """Reads that gave what is stored: of the same place, or of several items, of which one gave its name."""
     found = [program.accesses[i] for i in sorted(write.value.reads) if i in program.accesses]
     close = [r for r in found if r.place.owner == write.place.owner]
-    named = [r for r in close if calls.is_named_by(write, r) or _gives_key(calls, r, write)]
+    named = [
+        r for r in close if calls.is_named_by(write, r) or _gives_key(calls, r, write) or gives_name(calls, r, write)
+    ]
     return [*facts.own_reads(program, write), *named]
 
 
@@ -263,7 +270,7 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
         return True
     if write.method_name.endswith(".index") or any(name in asked for name in _UNIQUE):
         return write.method_name.endswith(".index")  # a document is named beside its content
-    return bool(asked) and all(name in given and alike(value, given[name]) for name, value in asked.items())
+    return bool(asked) and has_what_was_asked(asked, given)
 
 
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
