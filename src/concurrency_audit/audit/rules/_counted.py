@@ -6,6 +6,7 @@ import re
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, is_met, of_request
@@ -27,6 +28,8 @@ _ADDS = (
 
 def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether an item is added, removed or changed because there were fewer, or more, of its kind than a limit."""
+    if _takes_out_of_the_count(program, look, write):
+        return True
     if not _is_limited(program, look) or not _counts(program, look):
         return False
     asked = of_request([program.key(look) or UNKNOWN])
@@ -57,6 +60,14 @@ def is_count(program: Program, look: Access) -> bool:
 
 def _counts(program: Program, look: Access) -> bool:
     return is_count(program, look) or "length" in look.uses or _COUNT in look.looked_at
+
+
+def _takes_out_of_the_count(program: Program, look: Access, write: Access) -> bool:
+    """Whether a field of an ORM's row is set by which its kind was counted: the last administrator."""
+    if write.place.owner != "row" or write.op != "write" or write.in_loop or not {"quota", "outcome"} <= look.uses:
+        return False
+    is_found = look.id in (program.key(write) or UNKNOWN).reads
+    return not is_found and write.method_name in columns_of(program.key(look) or UNKNOWN)
 
 
 def _changes_what_was_counted(calls: Calls, look: Access, write: Access) -> bool:

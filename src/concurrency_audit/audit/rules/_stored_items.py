@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
@@ -14,6 +15,12 @@ from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 
+_EFFECT = "init-effect"
+"""What knowledge says of a call that changes something outside for good."""
+_SETTLED = re.compile(
+    r"\.(delete|tag_|subscribe|update_|put_metric|create_(index|table|collection|all))|metadata|command"
+)
+"""Of those the ones that may be done twice."""
 _EQUALS = ".eq"
 """Ending of a method that asks for rows of which a column has one value."""
 PASSING = EMPTY | {"io", "row"}
@@ -42,6 +49,7 @@ class Calls:
         """Read -> the calls whose second argument was computed from it."""
         self._kinds: dict[tuple[str, Context], list[Access]] = {}
         self._chained: dict[int, list[Call]] | None = None
+        self._effects: dict[Context, list[Call]] = {}
         for call in program.calls:
             self._at.setdefault(call.site, []).append(call)
             for read in call.args[1].reads if len(call.args) > 1 else ():
@@ -80,6 +88,15 @@ class Calls:
         """The calls that the same entry point makes first."""
         made, mine = self._calls.get(access.context, []), self.of(access)
         return made[: next((index for index, call in enumerate(made) if call is mine), 0)]
+
+    def between(self, read: Access, write: Access) -> Iterator[Call]:
+        """The calls of effect that an entry point makes because of one access, and before another one."""
+        if not self._effects:
+            for call in self._program.calls:
+                if isinstance(call.row, CallRow) and call.row.effect == _EFFECT and not _SETTLED.search(call.name):
+                    self._effects.setdefault(call.context, []).append(call)
+        made = self._effects.get(write.context, ())
+        return (call for call in made if read.id in call.checks and call.before <= write.id)
 
     def on_one_object(self, a: Access, b: Access) -> bool:
         """Whether both are methods of one object, which names the item."""

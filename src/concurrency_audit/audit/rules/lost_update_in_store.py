@@ -19,8 +19,9 @@ to it was found; a code that is removed and used then, because a look found it;
 a flag that one item gets after others have lost it, and items or rows that are added after all
 others were removed, or made of items that are found and removed; the time of the last run, which is read and
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
-added to (`llen`, then `rpush`); the next row of a Google sheet, after those that there are were counted; an object of
-S3, or a row of DynamoDB, whose name is the second in which it is stored.
+added to (`llen`, then `rpush`); the mark of what is done (`INSERT INTO events`), which is looked for before the work
+and set after it; the next row of a Google sheet, after those that there are were counted; an object of S3, or a row of
+DynamoDB, whose name is the second in which it is stored.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -107,6 +108,8 @@ from concurrency_audit.audit.rules._last_run import WHY as AGAIN
 from concurrency_audit.audit.rules._last_run import last_run
 from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
+from concurrency_audit.audit.rules._marked_afterwards import WHY as DONE
+from concurrency_audit.audit.rules._marked_afterwards import marked_afterwards
 from concurrency_audit.audit.rules._moved_on import moves_on, takes_notice
 from concurrency_audit.audit.rules._moved_out import moves_out, taken
 from concurrency_audit.audit.rules._moved_over import WHY as TWICE
@@ -156,6 +159,15 @@ _EMPTY = ("because nothing was found that belongs to it", BELONGS)
 _CLEARED = ("after others were cleared of what it stores", CLEARED)
 _MOVED = ("with what was found and is removed", TWICE)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
+_MARKED = ("after what it keeps from being done twice", DONE)
+_OTHERWISE = (
+    (left_empty, _EMPTY),
+    (cleared_first, _CLEARED),
+    (moved_over, _MOVED),
+    (last_run, _LAST_RUN),
+    (marked_afterwards, _MARKED),
+)
+"""What is looked for where no read or look of the store itself is told."""
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -187,15 +199,12 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     found = found or (drawn(calls, write) if write.method_name.endswith(_WHOLE) else None)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
-    if found is None and (empty := left_empty(program, write)) is not None:
-        return _draft(program, empty, write, _EMPTY)
-    if found is None and (first := cleared_first(program, calls, write)) is not None:
-        return _draft(program, first, write, _CLEARED)
-    if found is None and (taken_out := moved_over(program, calls, write)) is not None:
-        return _draft(program, taken_out, write, _MOVED)
-    if found is None and (before := last_run(program, calls, write)) is not None:
-        return _draft(program, before, write, _LAST_RUN)
-    if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
+    if found is None:
+        others = (
+            (other, how) for look_for, how in _OTHERWISE if (other := look_for(program, calls, write)) is not None
+        )
+        return next((_draft(program, other, write, how) for other, how in others), None)
+    if comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None
     return _draft(program, found, write, _CHANGED if read else _NEXT if last else _BECAUSE)
 
