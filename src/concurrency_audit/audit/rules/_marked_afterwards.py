@@ -22,8 +22,6 @@ def marked_afterwards(program: Program, calls: Calls, write: Access) -> Access |
     """
     if write.place.owner != "row" or not write.method_name.endswith(_INSERTED) or write.in_loop:
         return None
-    if "io" in facts.deep_deps(write.value):
-        return None
     looks = (program.accesses[i] for i in sorted(write.checks) if i in program.accesses)
     return next(
         (look for look in looks if _is_mark(program, look, write) and _works(program, calls, look, write)), None
@@ -32,7 +30,10 @@ def marked_afterwards(program: Program, calls: Calls, write: Access) -> Access |
 
 def _is_mark(program: Program, look: Access, write: Access) -> bool:
     """Whether the look asked for the row that is added, and turned away who found it."""
-    asked = of_request([program.key(look) or UNKNOWN])
+    key = program.key(look) or UNKNOWN
+    if "io" in facts.deep_deps(write.value) - facts.deep_deps(key):
+        return False
+    asked = of_request([key])
     is_turned = look.place == write.place and "outcome" in look.uses and not look.uses & _GIVEN
     return is_turned and bool(asked) and is_met(asked, of_request([program.key(write) or UNKNOWN]))
 

@@ -82,26 +82,17 @@ from dataclasses import replace
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._asked_fields import (
-    by_index,
-    has_what_was_asked,
-    is_asked_by_fields,
-    marks_itself,
-    uses_up,
-)
-from concurrency_audit.audit.rules._cached import fills_a_cache, is_named_after_content
 from concurrency_audit.audit.rules._carried_over import is_carried_over, sets_all_that_is_set
+from concurrency_audit.audit.rules._claimed import is_claimed
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
-from concurrency_audit.audit.rules._counted import is_counted
-from concurrency_audit.audit.rules._counted_beside import counted_beside
-from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
+from concurrency_audit.audit.rules._decided_rows import ADDED
+from concurrency_audit.audit.rules._deciding import WHOLE, deciding_look
 from concurrency_audit.audit.rules._drawn import drawn
 from concurrency_audit.audit.rules._kept_apart import has_version, is_locked, is_serializable, isolated
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
@@ -110,25 +101,20 @@ from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
 from concurrency_audit.audit.rules._marked_afterwards import WHY as DONE
 from concurrency_audit.audit.rules._marked_afterwards import marked_afterwards
-from concurrency_audit.audit.rules._moved_on import moves_on, takes_notice
-from concurrency_audit.audit.rules._moved_out import moves_out, taken
+from concurrency_audit.audit.rules._moved_out import taken
 from concurrency_audit.audit.rules._moved_over import WHY as TWICE
 from concurrency_audit.audit.rules._moved_over import moved_over
-from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell, overruns, overruns_row
+from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
 from concurrency_audit.audit.rules._same_item import MANY, gives_name, is_same_item
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
-    WITHIN,
     Calls,
     comes_in_order,
-    is_claimed,
-    is_within,
     same_holder,
 )
-from concurrency_audit.audit.rules._used_once import used_once
 from concurrency_audit.audit.rules._ways import notes
 from concurrency_audit.audit.rules._wording import UNSAFE
 
@@ -142,14 +128,7 @@ RULE = Rule(
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
-_WHOLE = (
-    *(".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".hset", ".sadd", ".index", ".insert_one"),
-    *(".table.insert", ".from_.insert", ".collection.add"),
-)
-"""Methods that store an item as a whole, there or not."""
 _INSERTED = " insert"
-_UNIQUE = ("[_id]",)
-"""Fields of which a store never holds the same twice."""
 _LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
 _CHANGED = ("with what was read from it before", _WHY)
 _BECAUSE = ("because of what a look at it said", _LOOKED)
@@ -195,8 +174,8 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     read = next((r for r in same if not is_carried_over(program, calls, r, write, states.moved(write))), None)
     read = None if sets_all_that_is_set(program, write) else read
     last = None if read else _last_found(program, calls, write)
-    found = read or last or _deciding_look(program, calls, states, write) or taken(program, calls, write)
-    found = found or (drawn(calls, write) if write.method_name.endswith(_WHOLE) else None)
+    found = read or last or deciding_look(program, calls, states, write) or taken(program, calls, write)
+    found = found or (drawn(calls, write) if write.method_name.endswith(WHOLE) else None)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
     if found is None:
@@ -211,7 +190,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
 
 def _last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     """What gave the last number, where an item is added under the next one."""
-    adds = write.method_name.endswith((*_WHOLE, *ADDED, _INSERTED)) and not calls.is_partly(write)
+    adds = write.method_name.endswith((*WHOLE, *ADDED, _INSERTED)) and not calls.is_partly(write)
     return last_found(program, calls, write) if adds else next_cell(program, calls, write)
 
 
@@ -229,57 +208,6 @@ def _gives_key(calls: Calls, read: Access, write: Access) -> bool:
     """Whether the document that was found says which one is stored: `replace_one({"_id": cart["_id"]}, cart)`."""
     is_chained = write.place.owner == BY_CHAIN and same_holder(read, write)
     return is_chained and read.id in calls.key(write).get("[_id]", UNKNOWN).reads
-
-
-def _deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:
-    """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
-    looks = [] if takes_notice(calls, write) else _looks(program, write)
-    decided = (look for look in looks if _is_decided(program, calls, look, write) or states.decides(look, write))
-    return next(decided, None)
-
-
-def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    if any(decides(program, calls, look, write) for decides in (is_counted, moves_out, counted_beside, used_once)):
-        return True
-    if write.place.owner == "row":
-        rows = (decides_on_statement, decides_on_row, overruns_row)
-        return any(decides(program, look, write) for decides in rows)
-    is_whole = write.method_name.endswith(_WHOLE) and not calls.is_partly(write)
-    return (
-        moves_on(calls, look, write)
-        or uses_up(calls, look, write)
-        or marks_itself(calls, look, write)
-        or overruns(look, write)
-        or (is_whole and _decides(program, calls, look, write))
-    )
-
-
-def _looks(program: Program, write: Access) -> list[Access]:
-    """Reads of the same store that decide whether something is stored."""
-    if write.place.owner != BY_CHAIN and not write.place.name.startswith(WITHIN):
-        return facts.own_checks(program, write)
-    found = [program.accesses[i] for i in sorted(write.checks) if i in program.accesses]
-    if write.place.owner != BY_CHAIN:
-        return [look for look in found if look.op == "read" and is_within(look, write)]
-    return [look for look in found if look.place.owner == BY_CHAIN and look.op == "read" and same_holder(look, write)]
-
-
-def _decides(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
-    if not by_index(calls, look) and fills_a_cache(program, calls, look, write):
-        return False
-    if is_named_after_content(program, write):
-        return False
-    if look.method_name.endswith(MANY):
-        return is_asked_by_fields(program, calls, look, write)
-    asked, given = calls.key(look), fields(write.value)
-    if not asked and not given:
-        return True  # named as a whole, as a key of Redis is
-    if calls.is_of_one_object(look, write):
-        return True
-    if write.method_name.endswith(".index") or any(name in asked for name in _UNIQUE):
-        return write.method_name.endswith(".index")  # a document is named beside its content
-    return bool(asked) and has_what_was_asked(asked, given)
 
 
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
