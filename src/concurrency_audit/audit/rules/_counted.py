@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._moved_on import UPDATES
-from concurrency_audit.audit.rules._set_by import set_by
+from concurrency_audit.audit.rules._set_by import ADDS, set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _COUNT = "Count"
@@ -20,10 +20,7 @@ _COUNTING = ("count", "count_documents", "estimated_document_count", "llen", "zc
 _COUNTED = re.compile(r"\bcount\s*\(", re.IGNORECASE)
 _BY_KEY = ".get_item"
 """A read of one item."""
-_ADDS = (
-    *(".put_item", ".insert_one", ".table.insert", ".from_.insert", ".rpush", ".lpush", ".zadd", ".collection.add"),
-    *(" insert", " insert once", *ADDED),
-)
+_ADDS = (*ADDS, ".rpush", ".lpush", ".zadd", " insert", " insert once", *ADDED)
 
 
 def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> bool:
