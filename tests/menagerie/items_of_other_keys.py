@@ -125,9 +125,9 @@ def left_in_a_transaction_handler(event, context):
 
 def mood_handler(event, context):
     """The message that is stored is named by another part of the request than those that were read."""
-    talk = table("talks").query(KeyConditionExpression=Key("number").eq(event["number"]), IndexName="by-number")["Items"]
+    talk = table("talks-with-moods").query(KeyConditionExpression=Key("number").eq(event["number"]), IndexName="by-number")["Items"]
     mood = max((each["text"] for each in talk), key=len)
-    table("talks").update_item(
+    table("talks-with-moods").update_item(
         Key={"id": event["message"]},
         UpdateExpression="SET mood = :mood",
         ExpressionAttributeValues={":mood": mood},
@@ -135,8 +135,8 @@ def mood_handler(event, context):
 
 
 def total_handler(event, context):
-    lines = table("totals").query(KeyConditionExpression=Key("owner").eq(event["owner"]))["Items"]
-    table("totals").update_item(  # CA306: threads=unsafe processes=unsafe
+    lines = table("lines-with-totals").query(KeyConditionExpression=Key("owner").eq(event["owner"]))["Items"]
+    table("lines-with-totals").update_item(  # CA306: threads=unsafe processes=unsafe
         Key={"owner": event["owner"], "line": "total"},
         UpdateExpression="SET amount = :amount",
         ExpressionAttributeValues={":amount": sum(each["amount"] for each in lines)},

@@ -58,7 +58,7 @@ def paid_handler(event, context):
         cursor.execute("SELECT id FROM bonuses_paid WHERE id = %s", (event["id"],))
         if cursor.fetchone():
             return "paid before"
-        cursor.execute("UPDATE purses SET coins = coins + %s WHERE owner = %s", (event["coins"], event["owner"]))
+        cursor.execute("UPDATE purses_paid SET coins = coins + %s WHERE owner = %s", (event["coins"], event["owner"]))
         cursor.execute(  # CA306: threads=unsafe processes=unsafe
             "INSERT INTO bonuses_paid (id) VALUES (%s) ON CONFLICT DO NOTHING", (event["id"],)
         )
