@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from concurrency_audit.audit import asking, choosing, probes
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.program import running
 
 PACKAGES = 10
 TEXTS = (
@@ -93,6 +94,32 @@ def test_an_edit_makes_only_the_looks_that_rest_on_it(tmp_path: Path, monkeypatc
     (tree / "p9/helper.py").write_text(TEXTS[1] + "seen.append(1)\n")
     audit([tree], cached)
     assert [{Path(key).parent.name for key in group.entries | group.spawns} for group in looked] == [{"p9"}]
+
+
+def test_a_quick_look_asks_only_modules_that_can_load_the_edited_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Candidates of one package are asked together, and one answer that rests on the edited file made all of them be
+    followed again at every keystroke: here nine modules that start threads."""
+    package = tmp_path / "tree" / "shop"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    edited = package / "prices.py"
+    edited.write_text("PRICES = {}\n")
+    (package / "api.py").write_text(TEXTS[1].replace("p0.common", "shop.prices") + "import shop.work8\n")
+    for number in range(9):
+        (package / f"work{number}.py").write_text(f"import shop.jobs\n{TEXTS[2]}")
+    (package / "jobs.py").write_text("seen = []\ndef handler(event, context):\n    seen.append(event)\n")
+    asked: list[str] = []
+    probe = running.probe
+    monkeypatch.setattr(
+        running, "probe", lambda make, group: asked.extend(group.entries | group.spawns) or probe(make, group)
+    )
+    near = Settings(jobs=1, near=str(edited))
+    result = audit([package.parent], near)
+    assert [Path(one).name for one in asked] == ["api.py"]
+    assert [Path(one.path).name for one in result.entry_points] == ["api.py"]
+    assert {Path(one.span.path).name for one in result.findings} == {"api.py"}
 
 
 def test_what_a_look_rests_on_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

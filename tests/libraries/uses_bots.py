@@ -6,6 +6,7 @@ import json
 import aiogram
 import discord
 import telebot
+import telegram
 from aiogram import Router
 from discord.ext import commands
 from flask import Flask
@@ -134,3 +135,69 @@ async def _answered_by_its_own(event):
 def own_application_handler(event, context):
     asyncio.run(_answered_by_its_own(event))
     return {"ok": True}
+
+
+# a bot keeps connections of one event loop, wherever it is handed
+_teller = telegram.Bot("token")
+_aiobot = aiogram.Bot("token")
+_updates = aiogram.Dispatcher()
+_begun = Application.builder().token("token").build()
+_kept_loop = asyncio.new_event_loop()
+_on_one_loop = telegram.Bot("token")
+
+
+async def _tell(event):
+    await _teller.send_message(chat_id=event["chat"], text=event["text"])  # CA305: threads=unsafe processes=unsafe
+
+
+def told_handler(event, context):
+    asyncio.run(_tell(event))
+    return {"ok": True}
+
+
+async def _tell_with_its_own(event):
+    async with telegram.Bot("token") as own:
+        await own.send_message(chat_id=event["chat"], text=event["text"])
+
+
+def told_with_its_own_handler(event, context):
+    asyncio.run(_tell_with_its_own(event))
+    return {"ok": True}
+
+
+def fed_handler(event, context):
+    asyncio.run(_updates.feed_update(_aiobot, json.loads(event["body"])))  # CA305: threads=unsafe processes=unsafe
+    return {"ok": True}
+
+
+async def _begin(event):
+    await _begun.initialize()  # CA305: threads=unsafe processes=unsafe
+    await _begun.process_update(Update.de_json(json.loads(event["body"]), _begun.bot))
+
+
+def begun_handler(event, context):
+    asyncio.run(_begin(event))
+    return {"ok": True}
+
+
+def one_loop_handler(event, context):
+    _kept_loop.run_until_complete(_on_one_loop.send_message(chat_id=event["chat"], text=event["text"]))  # CA301: threads=unsafe processes=safe
+    return {"ok": True}
+
+
+# one instance of a middleware sees every update
+class Throttling(aiogram.BaseMiddleware):
+    """Lets each user through once in a while."""
+
+    def __init__(self):
+        self.seen = {}
+        self.user = None
+
+    async def __call__(self, handler, event, data):
+        """Pass on."""
+        self.user = data["event_from_user"].id  # CA104: threads=unsafe processes=safe
+        return await handler(event, {**data, "user": self.user})
+
+
+_throttled = aiogram.Router()
+_throttled.message.middleware(Throttling())

@@ -496,3 +496,75 @@ def token_handler(event, context):
 def leave_handler(event, context):
     tokens.drop(event["user"])
     return {"ok": True}
+
+
+# what runs, under an id that nobody else has heard of: who has noted it takes it off
+STEPS = {}
+
+
+def step_begins(name):
+    step = uuid.uuid4().hex
+    STEPS[step] = name
+    return step
+
+
+def step_ends(step):
+    name = STEPS.pop(step, None)
+    if name is None:
+        log.warning("unknown")
+        return False
+    log.info("done %s", name)
+    return True
+
+
+@app.post("/steps")
+def take_steps(name: str):
+    step = step_begins(name)
+    try:
+        return {"length": len(name)}
+    finally:
+        step_ends(step)
+
+
+# the same, but the id goes out and another request ends by it
+ORDERS = {}
+
+
+@app.post("/orders")
+def begin_order(name: str):
+    order = uuid.uuid4().hex
+    ORDERS[order] = name  # CA603: threads=safe processes=unsafe
+    return {"order": order}
+
+
+@app.delete("/orders/{order}")
+def end_order(order: str):
+    if ORDERS.pop(order, None) is None:
+        raise HTTPException(404)
+    return {}
+
+
+# a token that each worker makes when it needs one, and that a logout takes out
+MADE = {}
+
+
+def token_of(user):
+    token = MADE.get(user)
+    if token:
+        return token
+    made = uuid.uuid4().hex
+    MADE[user] = made  # CA201: threads=unsafe processes=benign
+    return made
+
+
+@app.get("/made/{user}")
+def use_token(user: str):
+    return requests.get("https://example.com", headers={"X-Token": token_of(user)}, timeout=5).json()
+
+
+@app.delete("/made/{user}")
+def drop_token(user: str):
+    if user in MADE:
+        MADE.pop(user, None)
+        return {"dropped": True}
+    return {"dropped": False}

@@ -1,8 +1,10 @@
 """Settings that are the same for whoever needs them, and sessions that are set up by who makes them."""
 
+import json
 import os
 
 import boto3
+import litellm
 import openai
 import requests
 import stripe
@@ -67,3 +69,39 @@ def mine_handler(event, context):
         mine = requests.Session()  # CA206: threads=unsafe processes=safe
         mine.headers["x-user"] = event["user"]  # CA303: threads=unsafe processes=unsafe
     return mine.get(event["url"], timeout=3).json()  # CA301: threads=unsafe processes=safe
+
+
+# a library is told the key of its service by several functions: all have it from the one secret
+_sk = None
+
+
+def cohere_key():
+    global _sk
+    if _sk is None:
+        _sk = json.loads(secrets.get_secret_value(SecretId="cohere")["SecretString"])  # CA206: threads=benign processes=safe
+    return _sk.get("api_key", "")
+
+
+def translated_handler(event, context):
+    key = cohere_key()
+    if not key:
+        return None
+    litellm.openai_key = key  # CA303: threads=benign processes=safe
+    return litellm.completion(model="small", messages=[event["text"]])
+
+
+def summed_up_handler(event, context):
+    held = json.loads(secrets.get_secret_value(SecretId="cohere")["SecretString"])
+    litellm.openai_key = held["api_key"]  # CA303: threads=benign processes=safe
+    return litellm.completion(model="large", messages=[event["text"]])
+
+
+# each has a key of its own
+def north_handler(event, context):
+    litellm.azure_key = os.environ["NORTH_KEY"]  # CA303: threads=unsafe processes=safe
+    return litellm.completion(model="small", messages=[event["text"]])
+
+
+def south_handler(event, context):
+    litellm.azure_key = os.environ["SOUTH_KEY"]  # CA303: threads=unsafe processes=safe
+    return litellm.completion(model="small", messages=[event["text"]])

@@ -61,3 +61,16 @@ def forget_module_handler(event, context):
 def replace_module_handler(event, context):
     sys.modules["settings"] = importlib.import_module(f"settings_{event['stage']}")  # CA410: threads=unsafe processes=unsafe
     return {"ok": True}
+
+
+# for some requests: at the end it hides nothing, before the others it does
+def folder_at_the_end_for_some_handler(event, context):
+    if event.get("technician"):
+        sys.path.append("/opt/technicians")  # CA410: threads=benign processes=benign
+    return {"ok": True}
+
+
+def folder_before_others_for_some_handler(event, context):
+    if event.get("beta"):
+        sys.path.insert(0, "/opt/beta")  # CA410: threads=unsafe processes=benign
+    return {"ok": True}

@@ -197,3 +197,47 @@ def logger_of_the_request_handler(event, context):
     marked.setFormatter(logging.Formatter(f"{event['order']} %(message)s"))
     logging.getLogger(event["order"]).addHandler(marked)  # CA411: threads=benign processes=benign
     return {"ok": True}
+
+
+# what was there is taken off before: nothing piles up, but others lose lines and are marked
+_tills = logging.getLogger("tills")
+
+
+def handlers_cleared_first_handler(event, context):
+    _tills.handlers.clear()  # CA411: threads=unsafe processes=safe
+    marked = logging.StreamHandler()
+    marked.setFormatter(logging.Formatter(f"{context.aws_request_id} %(message)s"))
+    _tills.addHandler(marked)
+    return {"ok": True}
+
+
+def handlers_emptied_first_handler(event, context):
+    shop = logging.getLogger("counters")
+    shop.handlers = []  # CA411: threads=unsafe processes=safe
+    marked = logging.StreamHandler()
+    marked.setFormatter(logging.Formatter(f"{context.aws_request_id} %(message)s"))
+    shop.addHandler(marked)
+    return {"ok": True}
+
+
+def handlers_replaced_handler(event, context):
+    marked = logging.StreamHandler()
+    marked.setFormatter(logging.Formatter(f"{context.aws_request_id} %(message)s"))
+    logging.getLogger("desks").handlers = [marked]  # CA411: threads=unsafe processes=safe
+    return {"ok": True}
+
+
+# those of another logger are cleared
+def handlers_of_another_cleared_handler(event, context):
+    logging.getLogger("noise").handlers.clear()  # CA411: threads=benign processes=safe
+    marked = logging.StreamHandler()
+    marked.setFormatter(logging.Formatter(f"{context.aws_request_id} %(message)s"))
+    logging.getLogger("lanes").addHandler(marked)  # CA411: threads=unsafe processes=unsafe
+    return {"ok": True}
+
+
+def handler_appended_handler(event, context):
+    marked = logging.StreamHandler()
+    marked.setFormatter(logging.Formatter(f"{context.aws_request_id} %(message)s"))
+    logging.getLogger("aisles").handlers.append(marked)  # CA411: threads=unsafe processes=unsafe
+    return {"ok": True}

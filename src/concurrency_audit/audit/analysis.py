@@ -12,6 +12,7 @@ from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.probes import Probes
 from concurrency_audit.audit.program.candidates import Candidates, groups, spawn_names
+from concurrency_audit.audit.program.selection import Only
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.resting import Resting
@@ -23,9 +24,9 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     choosing = Choosing(known.surveys, known.table, cache)
     probes = Probes(reader, cache, known.table, known.effects_of, choosing.given, settings)
     tests = test_code.test_modules(known.surveyed)
-    chosen = _chosen(choosing, tests, known, settings)
-    parted = groups(chosen, known.table)
     only = choosing.only(settings)
+    chosen = _counting(_chosen(choosing, tests, known, settings), only)
+    parted = groups(chosen, known.table)
     resting = Resting(reader, cache, probes, settings)
     if (kept := resting.load(references, known.named, parted, only)) is not None:
         return kept
@@ -47,3 +48,11 @@ def _chosen(choosing: Choosing, tests: frozenset[str], known: Ground, settings: 
         return chosen
     # Every module is a candidate then, but what starts a thread has the same names.
     return chosen._replace(spawn_names=spawn_names(known.surveyed, known.table))
+
+
+def _counting(chosen: Candidates, only: Only | None) -> Candidates:
+    """Those whose entry points and threads may count. What is looked at near one file is not asked of others: their
+    answers may rest on the very file that is edited."""
+    if only is None or only.asked_for:
+        return chosen
+    return chosen._replace(entries=chosen.entries & only.modules, spawns=chosen.spawns & only.spawning)

@@ -19,7 +19,12 @@ from concurrency_audit.fit.workload import Environments, Function
 
 def configure(parser: Parser) -> None:
     """Add the options, in groups."""
-    traffic = parser.add_argument_group("traffic")
+    _configure_traffic(parser.add_argument_group("traffic"))
+    _configure_function(parser.add_argument_group("the function today"))
+    _configure_plan(parser.add_argument_group("Managed Instances"))
+
+
+def _configure_traffic(traffic: argparse._ArgumentGroup) -> None:
     traffic.add_argument("--requests", type=amount(), metavar="N", help="invocations a month")
     traffic.add_argument("--rate", type=amount(), metavar="N", help="invocations a second")
     traffic.add_argument(
@@ -31,7 +36,9 @@ def configure(parser: Parser) -> None:
     traffic.add_argument("--function", metavar="NAME", help="ask CloudWatch about a function")
     traffic.add_argument("--days", type=int, default=14, metavar="N", help="with --function: how far back (14)")
     traffic.add_argument("--timezone", default="UTC", metavar="ZONE", help="whose hours of the week count (UTC)")
-    function = parser.add_argument_group("the function today")
+
+
+def _configure_function(function: argparse._ArgumentGroup) -> None:
     function.add_argument("--duration-ms", type=amount(), metavar="MS", help="mean duration of an invocation")
     function.add_argument("--memory-mb", type=amount(1), metavar="MB", help="its memory size")
     function.add_argument("--cpu-ms", type=amount(), metavar="MS", help="CPU time of an invocation")
@@ -40,7 +47,9 @@ def configure(parser: Parser) -> None:
     function.add_argument("--provisioned-concurrency", type=amount(), metavar="N", help="around the clock (0)")
     function.add_argument("--savings-plan", type=amount(0, 100), metavar="PERCENT", help="Savings Plan on duration (0)")
     function.add_argument("--no-free-tier", action="store_true", help="the account's free tier is used up elsewhere")
-    plan = parser.add_argument_group("Managed Instances")
+
+
+def _configure_plan(plan: argparse._ArgumentGroup) -> None:
     plan.add_argument("--region", default="us-east-1", help="whose prices (us-east-1)")
     plan.add_argument("--prices", type=Path, metavar="FILE", help="a price file of your own")
     plan.add_argument(

@@ -49,7 +49,16 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--csv", metavar="PREFIX", help="Locust's own statistics as CSV files")
     parser.add_argument("--html", metavar="FILE", help="Locust's own page")
     parser.add_argument("--local", action="store_true", help="publish and run everything on this machine")
-    local = parser.add_argument_group("With --local")
+    _configure_local(parser.add_argument_group("With --local"))
+    try:
+        add_options(parser)
+    except UsageError as error:
+        # Other commands are set up beside this one: only a run of this one may fail over its configuration.
+        parser.set_defaults(load_problem=error)
+
+
+def _configure_local(local: "argparse._ArgumentGroup") -> None:
+    """Add what says which function runs here, and how."""
     local.add_argument("--publish", type=Path, metavar="PATH", help="folder, Python package or zip file to test")
     local.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
     local.add_argument(
@@ -86,11 +95,6 @@ def configure(parser: Parser) -> None:
         metavar="MODULE:FUNCTION",
         help="function of the package that says, after the load, what is wrong with what was stored",
     )
-    try:
-        add_options(parser)
-    except UsageError as error:
-        # Other commands are set up beside this one: only a run of this one may fail over its configuration.
-        parser.set_defaults(load_problem=error)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,9 +10,14 @@ from concurrency_audit.cli.config import repository
 
 def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
     """The report's text. A format's module is imported only if it is chosen."""
-    from concurrency_audit.reports.sources import Sources
+    if chosen in ("full", "concise"):
+        return _for_people(chosen, result, job, to_file=to_file)
+    if chosen in ("html", "markdown"):
+        return _page(chosen, result, job)
+    return _for_programs(chosen, result, job)
 
-    sources = Sources(job.given)
+
+def _for_programs(chosen: str, result: AuditResult, job: Run) -> str:
     if chosen == "json":
         from concurrency_audit.reports.contract import render
 
@@ -20,9 +25,10 @@ def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
     if chosen == "sarif":
         from concurrency_audit.audit.rules import all_rules
         from concurrency_audit.reports.sarif import render as render_sarif
+        from concurrency_audit.reports.sources import Sources
 
         # GitHub matches paths with the repository, whose root may be above the project.
-        return render_sarif(result, sources, all_rules(), repository(Path.cwd()) or job.root)
+        return render_sarif(result, Sources(job.given), all_rules(), repository(Path.cwd()) or job.root)
     if chosen == "github":
         from concurrency_audit.reports.github import render as render_github
 
@@ -35,18 +41,24 @@ def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
         from concurrency_audit.reports.junit import render as render_junit
 
         return render_junit(result)
-    if chosen == "html":
-        from concurrency_audit.reports.html import render as render_html
+    from concurrency_audit.reports.rdjson import render as render_rdjson
+    from concurrency_audit.reports.sources import Sources
 
-        return render_html(result, sources)
+    return render_rdjson(result, Sources(job.given))
+
+
+def _page(chosen: str, result: AuditResult, job: Run) -> str:
     if chosen == "markdown":
         from concurrency_audit.reports.markdown import render as render_markdown
 
         return render_markdown(result)
-    if chosen == "rdjson":
-        from concurrency_audit.reports.rdjson import render as render_rdjson
+    from concurrency_audit.reports.html import render as render_html
+    from concurrency_audit.reports.sources import Sources
 
-        return render_rdjson(result, sources)
+    return render_html(result, Sources(job.given))
+
+
+def _for_people(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
     from concurrency_audit.reports.colour import Paint
 
     colour = terminal.wants_colour(to_file=to_file, wish=job.colour)
@@ -56,5 +68,6 @@ def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
 
         return render_concise(result, paint, verbose=job.verbose)
     from concurrency_audit.reports.full import render as render_full
+    from concurrency_audit.reports.sources import Sources
 
-    return render_full(result, sources, paint, quiet=job.quiet, verbose=job.verbose)
+    return render_full(result, Sources(job.given), paint, quiet=job.quiet, verbose=job.verbose)

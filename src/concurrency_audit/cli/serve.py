@@ -66,9 +66,12 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
     parser.add_argument("--until-stdin-closes", action="store_true", help="also stop when standard input ends")
     parser.add_argument("--init-timeout", type=float, default=130, metavar="SECONDS", help="for environments to start")
-    function = parser.add_argument_group(
-        "The function", "What is published at the start; others come through the Lambda API."
+    _configure_function(
+        parser.add_argument_group("The function", "What is published at the start; others come through the Lambda API.")
     )
+
+
+def _configure_function(function: "argparse._ArgumentGroup") -> None:
     function.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
     function.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
     function.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")

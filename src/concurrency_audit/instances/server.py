@@ -10,12 +10,9 @@ import asyncio
 import inspect
 import logging
 import os
-import socket
-import tempfile
 import time
 from collections.abc import Awaitable
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -39,13 +36,14 @@ from .control.states import States
 from .control.store import Store
 from .control.versions import Versions
 from .credentials import Keys
-from .errors import InstancesError, ServiceError
+from .errors import ServiceError
 from .fleet.clock import Clock
 from .fleet.fleet import Fleet
 from .fleet.governor import Governor
 from .invoke.invoker import Call, Invoker, invoked_by, read_call
 from .invoke.queue import EventQueue
 from .invoke.target import Targets
+from .own_places import bind, state_directory
 from .page.pages import CODE, Pages, is_page
 from .runtime.launch import check_model
 from .runtime.sandbox import probe
@@ -78,7 +76,7 @@ class Server:
         self.isolation = probe()
         if not self.isolation.private:
             _log.warning("environments share /tmp and see each other's processes: %s", self.isolation.why_not)
-        self._socket = self._bind()
+        self._socket = bind(self.settings.port)
         self.workshop = Workshop(self.isolation)
         try:
             await self._start_aws()
@@ -164,13 +162,7 @@ class Server:
 
     def _build(self) -> None:
         settings = self.settings
-        state = settings.state or Path(tempfile.mkdtemp(dir=self.workshop.folder))
-        try:
-            state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise InstancesError(
-                f"{state}: cannot be a state directory ({error.strerror}); give another --state"
-            ) from None
+        state = state_directory(settings.state, self.workshop.folder)
         place = Place(settings.region, settings.account)
         self.store = Store(state / "state.sqlite")
         try:
@@ -210,18 +202,6 @@ class Server:
         self.invoker = Invoker(targets, self.events, settings.tell)
         self.governor = Governor(self.fleet, self.providers, clock, self.isolation.private)
         self.pages = Pages(self.fleet, self.governor, self.events, code, self.catalog, self.invoker)
-
-    def _bind(self) -> socket.socket:
-        bound = socket.socket()
-        try:
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            bound.bind(("127.0.0.1", self.settings.port))
-        except (OSError, OverflowError) as error:
-            bound.close()
-            why = getattr(error, "strerror", None) or error
-            message = f"port {self.settings.port} on 127.0.0.1 cannot be taken ({why}); give another --port"
-            raise InstancesError(message) from None
-        return bound
 
     def handle(self, request: Request, connection: Connection) -> None:
         """Answer one client request."""

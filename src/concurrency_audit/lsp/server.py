@@ -137,6 +137,18 @@ class Server(LanguageServer):
 def make(habits: Habits) -> Server:
     """The server with its features, ready for `start_io`."""
     server = Server(habits)
+    _follow_changes(server)
+    _answer_requests(server)
+
+    @server.feature(types.SHUTDOWN)
+    def shut(*_: object) -> None:
+        server.looking.close()
+
+    return server
+
+
+def _follow_changes(server: Server) -> None:
+    """Audit again what changes."""
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
@@ -159,6 +171,10 @@ def make(habits: Habits) -> Server:
         for change in params.changes:
             server.touched(change.uri, whole=True)
 
+
+def _answer_requests(server: Server) -> None:
+    """Explain and fix what was found."""
+
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(params: types.HoverParams) -> types.Hover | None:
         return _hover(server, params)
@@ -179,12 +195,6 @@ def make(habits: Habits) -> Server:
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolved(action: types.CodeAction) -> types.CodeAction:
         return await _resolved(server, action)
-
-    @server.feature(types.SHUTDOWN)
-    def shut(*_: object) -> None:
-        server.looking.close()
-
-    return server
 
 
 def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:

@@ -15,7 +15,12 @@ from concurrency_audit.audit.program.interpreter.declared import (
     made_by_container,
     of_annotation,
 )
-from concurrency_audit.audit.program.interpreter.injecting import INJECTED, asked_for, dependency_named
+from concurrency_audit.audit.program.interpreter.injecting import (
+    INJECTED,
+    asked_for,
+    dependency_named,
+    provider_within,
+)
 from concurrency_audit.audit.program.interpreter.instances import packed
 from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -115,6 +120,8 @@ def _injected(run: Run, frame: Frame, dependency: Value, name: str, depth: int) 
     """What a dependency returns or yields, after its own dependencies. An object of a library, such as `HTTPBearer()`,
     is given the request and makes something of it."""
     closure, owner = run.target(dependency)
+    if (provider := provider_within(dependency)) is not None:
+        return run.call(frame, provider, (), (), -1)
     if dependency.kind == "object":
         return Value("unknown", deps=frozenset([f"event[{name!r}]"]))
     if dependency.kind == "class" and (init := method_of(run, dependency.ref, "__init__")) is not None:

@@ -51,7 +51,7 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
         return True
     if not asked:
         return _is_first(look, write, named) or (_has_own_name(write) and _is_looked_through(look, write, given))
-    stored = {_as_item(dep) for field in (named or given).values() for dep in field.deps}
+    stored = {as_item(dep) for field in (named or given).values() for dep in field.deps}
     return bool(asked) and (asked <= stored or (bool(asked & stored) and any(map(is_cut, named.values()))))
 
 
@@ -104,7 +104,7 @@ def _is_missing_one(look: Access, write: Access, key: Value, names: Set[str]) ->
 
 def of_request(values: Iterable[Value]) -> set[str]:
     """The parts of the request on which values depend."""
-    return {_as_item(dep) for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
+    return {as_item(dep) for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
 
 
 def is_met(asked: Set[str], given: Set[str]) -> bool:
@@ -128,7 +128,7 @@ def _is_operator(name: str, value: Value) -> bool:
     return name.startswith(_OPERATOR) or (bool(inner) and all(each.startswith(_OPERATOR) for each in inner))
 
 
-def _as_item(dep: str) -> str:
+def as_item(dep: str) -> str:
     """A part of the request in one spelling: what was parsed into an object has as attributes what were items."""
     return _ATTRIBUTE.sub(r"['\1']", dep)
 

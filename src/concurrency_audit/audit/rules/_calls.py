@@ -31,6 +31,8 @@ def _first(calls: Iterator[Call]) -> Iterator[Call]:
 
 ENSURING = ("create_", "register_", "tag_", "subscribe")
 """Beginnings of calls that see to it that something is there, which each worker may do for itself."""
+ACCOUNT = ("key", "token", "secret", "password")
+"""How the names of arguments and settings end that say who asks a service."""
 OWN_THREADS = "threads that the invocation itself starts do this at the same time, whatever the model"
 
 

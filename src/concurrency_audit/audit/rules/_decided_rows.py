@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.stated_keys import plain
+from concurrency_audit.audit.rules._asked_fields import as_item
 from concurrency_audit.audit.rules._moved_on import says_gone_or_seen
 
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
@@ -32,6 +33,8 @@ _FETCHED = frozenset(["row"])
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 """Columns by which a row is known: the second of two rows that are added with one is refused."""
 
+_ALL = frozenset(["event", "event['request']", "event.request"])
+"""What a request is as a whole, of which too much may be a part."""
 _ONCE = " insert once"
 """Ending of the name of an INSERT that adds no second row where there is one."""
 ADDED = (".add", ".create", ".save")
@@ -51,13 +54,21 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
         return look.site == write.site
     if not write.method_name.endswith(ADDED) or (write.method_name.endswith(".save") and row.kind != "instance"):
         return False
-    asked = {dep for dep in facts.deep_deps(key) if dep.startswith("event")}
     names = columns_of(key, row.ref if row.kind == "instance" else None)
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
     if names and not is_joined:
         given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
-    met = [not given.isdisjoint(_alike(dep)) or (bool(names) and _is_within(dep, given)) for dep in asked]
+    given |= {as_item(dep) for dep in given}
+    is_whole = bool(names) and not is_joined and not _named(row, names)
+    asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event")]
+    met = [_is_given(dep, given, bool(names)) or (is_whole and _is_part(dep, given)) for dep in asked]
     return any(met) if is_joined else bool(met) and all(met)
+
+
+def _is_given(dep: str, given: frozenset[str], is_known: bool) -> bool:
+    """Whether a part of the request that was asked for is among those of which a row is made, in some spelling."""
+    spellings = (*_alike(dep), as_item(dep))
+    return not given.isdisjoint(spellings) or (is_known and _is_within(dep, given))
 
 
 def _alike(dep: str) -> tuple[str, ...]:
@@ -72,11 +83,20 @@ def _is_within(dep: str, given: frozenset[str]) -> bool:
     return any(each.startswith(f"{dep}[") for each in given)
 
 
+def _is_part(dep: str, given: frozenset[str]) -> bool:
+    """Whether all is given of which a part was asked for: `Item(**data.model_dump())` after a look for `data.name`."""
+    return any(dep.startswith((f"{each}.", f"{each}[")) for each in given if each not in _ALL)
+
+
 def _given(row: Value, names: Collection[str]) -> frozenset[str]:
     """What a row is made of under these names; all that it is made of, where none of them is known."""
-    known = {} if row.obj is None else row.obj.attributes
-    named = [known[each] for name in names for each in known_as(name) if each in known]
+    named = _named(row, names)
     return EMPTY.union(*map(facts.deep_deps, named)) if named else facts.deep_deps(row)
+
+
+def _named(row: Value, names: Collection[str]) -> list[Value]:
+    known = {} if row.obj is None else row.obj.attributes
+    return [known[each] for name in names for each in known_as(name) if each in known]
 
 
 def decides_on_statement(program: Program, look: Access, write: Access) -> bool:

@@ -36,7 +36,7 @@ WHOLE = (
     *(".table.insert", ".from_.insert", ".collection.add"),
 )
 """Methods that store an item as a whole, there or not."""
-_UNIQUE = ("[_id]",)
+UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
 
 
@@ -86,6 +86,6 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
         return True  # named as a whole, as a key of Redis is
     if calls.is_of_one_object(look, write):
         return True
-    if write.method_name.endswith(".index") or any(name in asked for name in _UNIQUE):
+    if write.method_name.endswith(".index") or any(name in asked for name in UNIQUE):
         return write.method_name.endswith(".index")  # a document is named beside its content
     return bool(asked) and has_what_was_asked(asked, given)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access, Context
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.program import Program
 
+_HANDED_ON = frozenset(["effect"])
 Outliving = dict[Place, tuple[str, ObjectRow, list[Access]]]
 
 
@@ -21,14 +22,25 @@ def outliving(program: Program) -> Outliving:
         if isinstance(call.row, CallRow) and call.row.effect == "new-loop" and program.in_invocations(call)
     }
     found: Outliving = {}
+    given: Outliving = {}
+    called = _methods(program) if loops else set()
     for access in _inside(program, loops) if loops else ():
         for place, obj in program.owners(access.place):
             row = _row(program, obj)
             keeps = row is not None and not obj.keywords & set(row.multiplies_unless)
             if row is not None and row.event_loop and keeps and place.root != "local":  # else it ends with its loop
-                found.setdefault(place, (str(obj.made_by), row, []))[2].append(access)
+                uses = found if access.part != "binding" else given
+                if not any((access.context, place, method) in called for method in row.emptied_by):  # begun anew
+                    uses.setdefault(place, (str(obj.made_by), row, []))[2].append(access)
                 break
-    return found
+    return {place: use for place, use in given.items() if use[1].kind == "client"} | found
+
+
+def _methods(program: Program) -> set[tuple[Context, Place, str]]:
+    """Which methods of which object an entry point calls."""
+    by_row = ((call.context, call.receiver.place, call.name) for call in program.calls if call.receiver is not None)
+    named = {(context, place, name.rpartition(".")[2]) for context, place, name in by_row if place is not None}
+    return named | {(a.context, a.place, a.method_name) for a in program.accesses.values() if a.method_name}
 
 
 def _row(program: Program, obj: Obj) -> ObjectRow | None:
@@ -40,9 +52,11 @@ def _row(program: Program, obj: Obj) -> ObjectRow | None:
 
 
 def _inside(program: Program, loops: set[tuple[str, ...]]) -> Iterator[Access]:
-    """Uses of shared objects in a function that creates an event loop, or in one that it calls."""
+    """Uses of shared objects in a function that creates an event loop, or in one that it calls; a name that is read
+    is handed on where it goes to a library."""
     for shared in program.shared:
         for access in shared.accesses:
-            used = access.part != "binding" and access.site not in program.settings_of_objects
+            handed = access.op == "read" and access.uses == _HANDED_ON and not access.place.path
+            used = (access.part != "binding" or handed) and access.site not in program.settings_of_objects
             if used and any(access.path[: len(path)] == path for path in loops):
                 yield access

@@ -20,7 +20,7 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
     Where a look decides that something is stored it is a cache, which each worker fills for itself; so is what is asked
     for by those who go on without it, whatever the answer to who removes it.
     """
-    looks = [a for a in shared.accesses if _is_look(a)]
+    looks = [a for a in shared.accesses if _is_look(a) and not _is_of_its_own_entry(program, shared, a)]
     if not looks or any(_is_refilled(program, write, looks) for write in shared.content_writes):
         return _made_up_by_one(program, shared, looks)
     write = next((w for w in shared.content_writes if _is_left(program, w)), None)
@@ -34,10 +34,12 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
 def _made_up_by_one(program: Program, shared: Shared, looks: list[Access]) -> tuple[Access, Access] | None:
     """A code that is made up where there is none yet, and the look of an entry point that makes none.
 
-    Other workers have made up another one.
+    Other workers have made up another one. Who only looks whether there is one to remove needs none.
     """
+    spared = _removing(shared)
     stored = [w for w in shared.content_writes if w.op != "delete"]
     filling = {w.context for w in stored}
+    looks = [a for a in looks if a.op != "check" or a.id not in spared]
     asked = [a for a in looks if "outcome" in a.uses and a.context not in filling]
     made = (w for w in stored if asked and _is_left(program, w) and facts.deep_deps(w.value) & _MADE_UP)
     write = next(made, None)
@@ -98,6 +100,16 @@ def _is_connection(program: Program, write: Access) -> bool:
 def _is_look(access: Access) -> bool:
     is_item = access.part == "item" and access.key == "*" and not facts.is_inner(access)
     return is_item and (access.op in ("read", "check") or access.method_name == "pop") and access.context.kind != "init"
+
+
+def _is_of_its_own_entry(program: Program, shared: Shared, look: Access) -> bool:
+    """Whether a request looks for what it has stored under a key made up for it: `finally: running.pop(run)`."""
+    decided = (program.key(a) for a in shared.accesses if look.id in a.checks and facts.same_part(a.place, look.place))
+    key = program.key(look) or next((key for key in decided if key is not None), None)
+    if key is None or facts.from_request(key) or not (key.reads or (key.deps and key.deps <= _MADE_UP)):
+        return False
+    own = (program.key(w) for w in shared.content_writes if w.op == "write" and w.context == look.context)
+    return any(other is not None and (other.deps, other.reads) == (key.deps, key.reads) for other in own)
 
 
 def _is_refilled(program: Program, write: Access, looks: list[Access]) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.carried import carries_request
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._calls import OWN_THREADS, confidence, in_own_threads
+from concurrency_audit.audit.rules._calls import ACCOUNT, OWN_THREADS, confidence, in_own_threads
 from concurrency_audit.audit.rules._wording import ALONE, BENIGN, SAFE, UNSAFE
 
 _STAYS = "what is set stays set, and later invocations that do not set it use it"
@@ -71,9 +72,19 @@ def _without_nothing(calls: list[Call]) -> list[Call]:
 def _in_invocations(program: Program, calls: list[Call]) -> list[Call]:
     """The calls by invocations, if they all set the same; of a setting that may be another one than that at import."""
     found = [call for call in calls if program.in_invocations(call)]
-    alike = len(set(map(_given, found))) == 1
+    alike = len(set(map(_given, found))) == 1 or _are_one_account(found)
     only = len(set(map(_given, calls))) == 1 or not any(_is_left(program, call) for call in found)
     return found if alike and only else []
+
+
+def _are_one_account(calls: Sequence[Call]) -> bool:
+    """Whether a library is told the key of its service by several functions, none of which takes it from elsewhere than
+    another: one keeps what the secret holds, another asks for the secret itself."""
+    if not calls or not all(call.name.removesuffix("=").endswith(ACCOUNT) and call.receiver for call in calls):
+        return False
+    given = sorted((call.args[0].deps if call.args else EMPTY for call in calls), key=len)
+    stated = any(value.kind == "const" and value.ref for call in calls for value in call.args[:1])
+    return bool(given[0]) and not stated and all(less <= more for less, more in pairwise(given))
 
 
 def _given(call: Call) -> tuple[object, ...]:

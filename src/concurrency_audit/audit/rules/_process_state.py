@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards.carried import carries_request
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._calls import OWN_THREADS, described, effect, in_own_threads
+from concurrency_audit.audit.rules._calls import ACCOUNT, OWN_THREADS, described, effect, in_own_threads
 from concurrency_audit.audit.rules._wording import BENIGN, SAFE, UNSAFE
 
 ONE_AT_A_TIME = "a worker process runs one invocation at a time, so nobody else sees the change while it lasts"
@@ -27,8 +27,8 @@ _BY_KEY = frozenset(["pop", "setdefault", "__setitem__", "__delitem__", "putenv"
 _ONCE = "logging.basicConfig"
 """It does nothing where the root logger has handlers, as it has in Lambda."""
 _OWN = frozenset(["unique", "random", "clock"])
-_ACCOUNT = ("key", "token", "secret", "password")
-"""How the names of arguments end that say who asks a service."""
+_LISTS = frozenset(["handlers", "filters"])
+"""The lists of a logger."""
 
 
 def setters(
@@ -102,8 +102,8 @@ def _is_wish(program: Program, call: Call) -> bool:
 
 def _is_account(call: Call) -> bool:
     """Whether a library is given the key that is kept for all: `genai.configure(api_key=config.KEY)`."""
-    named = (value for name, value in call.keywords if name is not None and name.endswith(_ACCOUNT))
-    given = (*named, *(call.args[:1] if call.name.endswith(_ACCOUNT) else ()))
+    named = (value for name, value in call.keywords if name is not None and name.endswith(ACCOUNT))
+    given = (*named, *(call.args[:1] if call.name.endswith(ACCOUNT) else ()))
     return call.receiver is None and any(value.kind != "const" for value in given)
 
 
@@ -169,12 +169,20 @@ def _state(call: Call) -> object:
         return "environ"  # what sets a variable and what takes it away again are looked at together
     if call.row is not None and hasattr(call.row, "made_by"):
         return target(call)
-    if call.receiver is not None:
-        named = None if call.receiver.obj is None else call.receiver.obj.first_argument
-        return call.receiver.place, None if named is None else named.ref, call.name.endswith(("Handler", "Filter"))
+    owner = owner_of(call)
+    if owner is not None:
+        named = None if owner.obj is None else owner.obj.first_argument
+        what = call.name.endswith(("Handler", "Filter")) or bool(_LISTS.intersection(call.name.split(".")))
+        return owner.place, None if named is None else named.ref, what
     if call.row is not None and call.row.effect == "process-limit":
         return call.name.partition(".")[0] if call.name.startswith("gc.") else call.name
     return call.name.rpartition(".")[0] if call.name.startswith(("sys.path", "sys.modules")) else None
+
+
+def owner_of(call: Call) -> Value | None:
+    """The object that a call changes, by a method or by one of its lists: `logger.handlers.clear()`."""
+    made = call.receiver
+    return made.ref[0] if made is not None and made.kind == "method" else made
 
 
 def _is_own(call: Call) -> bool:

@@ -32,6 +32,8 @@ _KEYS = frozenset(["id", "pk", "uuid"])
 _KEY = "id"
 _ANY_KEY = _KEYS | {"(key)"}
 """Names of the key of a row, with that of a query which is given nothing else."""
+_FEWER = ("lacking", "limit", "quota")
+"""Uses of a look that found none, or how many there are."""
 ANY = "*"
 """Stands for the fields of an update of which only the run tells what it sets."""
 
@@ -109,11 +111,12 @@ class States:
         return is_found and "outcome" in look.uses and write.method_name in held
 
     def _is_free_elsewhere(self, look: Access, write: Access) -> bool:
-        """Whether a row gets what no other row of its class was found to have: an address, a label, a seat."""
+        """Whether a row gets what no other row of its class was found to have, or fewer than a limit: an address, a
+        seat, a place in a team."""
         row, asked = self._program.key(write), self._program.key(look)
         if row is None or asked is None or look.id in row.reads or write.op != "write" or write.in_loop:
             return False
-        is_refused = {"lacking", "outcome"} <= look.uses
+        is_refused = "outcome" in look.uses and not look.uses.isdisjoint(_FEWER)
         given = of_request([write.value])
         return is_refused and write.method_name in columns_of(asked) and bool(given) and given <= of_request([asked])
 

@@ -185,9 +185,17 @@ def _is_singleton(program: Program, d: Diagnosis) -> bool:
 
 
 def _is_by_setting(program: Program, write: Access) -> bool:
-    """Whether the environment alone names the key, the same one in every invocation."""
+    """Whether the environment alone names the key, the same one in every invocation, kept in a variable or not."""
     key = program.key(write)
-    return key is not None and not key.reads and path_patterns.is_setting(key.deps)
+    return (
+        key is not None and path_patterns.is_setting(key.deps) and all(_is_fixed(program, look) for look in key.reads)
+    )
+
+
+def _is_fixed(program: Program, look: int) -> bool:
+    """Whether what was read is what import-time code has put there: a setting kept in a variable."""
+    read = program.accesses.get(look)
+    return read is not None and not any(a.writes and a.context.kind != "init" for a in program.at(read.place.container))
 
 
 def _is_set_alike(access: Access) -> bool:

@@ -8,7 +8,7 @@ assignments.
 Both belong to the process, and what is added stays. A folder from the request decides what every later import finds,
 in worker processes as well: the second tenant gets the modules of the first. A module taken out of `sys.modules` is
 missing for whoever imports it at that moment. A constant folder is benign; the list grows by one entry per
-invocation.
+invocation. One that only some requests put before the others is not: later ones find its modules first.
 
 ## Example
 ```python
@@ -57,6 +57,9 @@ RULE = Rule(
     "sys.path or sys.modules is changed while invocations run",
     "Set the path at import, or load the file with importlib.util.spec_from_file_location.",
 )
+_AT_THE_END = ("sys.path.append", "sys.path.extend")
+_LAST = "a folder at the end hides no module of others, and the list grows with every invocation"
+_GROWS = "the list grows with every invocation"
 _STAYS = "the change stays, and later invocations of the worker import by it"
 
 
@@ -69,7 +72,11 @@ def check(program: Program) -> Iterable[Draft]:
         call = by_site[draft.site]
         if any(facts.from_request(v) for v in values(call)):
             yield replace(draft, processes=Verdict.UNSAFE, why_processes=_STAYS)
+        elif call.name.endswith(_AT_THE_END) and not draft.related:
+            yield replace(
+                draft, threads=Verdict.BENIGN, processes=Verdict.BENIGN, why_threads=_LAST, why_processes=_GROWS
+            )
         elif "sys.path" in call.name:
-            yield replace(draft, processes=Verdict.BENIGN, why_processes="the list grows with every invocation")
+            yield replace(draft, processes=Verdict.BENIGN, why_processes=_GROWS)
         else:
             yield draft

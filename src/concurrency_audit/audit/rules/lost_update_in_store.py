@@ -82,6 +82,7 @@ from dataclasses import replace
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
@@ -92,7 +93,7 @@ from concurrency_audit.audit.rules._claimed import is_claimed
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
 from concurrency_audit.audit.rules._decided_rows import ADDED
-from concurrency_audit.audit.rules._deciding import WHOLE, deciding_look
+from concurrency_audit.audit.rules._deciding import UNIQUE, WHOLE, deciding_look
 from concurrency_audit.audit.rules._drawn import drawn
 from concurrency_audit.audit.rules._kept_apart import has_version, is_locked, is_serializable, isolated
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
@@ -205,9 +206,13 @@ def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
 
 
 def _gives_key(calls: Calls, read: Access, write: Access) -> bool:
-    """Whether the document that was found says which one is stored: `replace_one({"_id": cart["_id"]}, cart)`."""
-    is_chained = write.place.owner == BY_CHAIN and same_holder(read, write)
-    return is_chained and read.id in calls.key(write).get("[_id]", UNKNOWN).reads
+    """Whether the document that was found says which one is stored, by what it was asked for or by its key:
+    `replace_one({"_id": cart["_id"]}, cart)`."""
+    if write.place.owner != BY_CHAIN or not same_holder(read, write):
+        return False
+    given = calls.key(write)
+    named = [name for name in calls.key(read) if field_dep(name[1:-1]) in given.get(name, UNKNOWN).deps]
+    return any(read.id in given.get(name, UNKNOWN).reads for name in (*UNIQUE, *named))
 
 
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:

@@ -30,7 +30,11 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
         if near is not None and delete.id in near.value.reads and not facts.own_checks(program, delete):
             continue  # a pool: what was taken out, as it is there, is given back
         puts = own.get(delete.context, ())
-        if _is_taken_back(program, puts, delete) or _is_drained(delete) or _is_left_for_another(program, puts, delete):
+        if (
+            _is_taken_back(program, puts, delete)
+            or _is_drained(delete)
+            or _is_left_for_another(program, puts, added, delete)
+        ):
             continue
         if is_owners(program, puts, delete):
             continue
@@ -66,10 +70,13 @@ def _is_same(removed: Value, added: Value, is_mine: bool) -> bool:
     return is_mine and bool(removed.deps) and removed.deps == added.deps and removed.kind == added.kind
 
 
-def _is_left_for_another(program: Program, puts: Sequence[Access], delete: Access) -> bool:
-    """Whether some requests leave an element, and others take it, if it is there, for what they answer: a step each."""
+def _is_left_for_another(program: Program, puts: Sequence[Access], added: Sequence[Access], delete: Access) -> bool:
+    """Whether some requests leave an element, and others take it, if it is there, for what they answer: a step each.
+
+    `puts`: what those add that take; another entry point than that which `added` it takes it in a step.
+    """
     asked = delete.part == "item" and delete.method_name == "pop" and bool(delete.uses)
-    left = bool(puts) and all(put.for_some and put.part == "item" for put in puts)
+    left = all(put.part == "item" and (put.for_some or not puts) for put in puts or added)
     return asked and left and not facts.own_checks(program, delete)
 
 

@@ -253,7 +253,7 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
         return told
     if found is None and (stored := rows.beginning(run, owner, name)) is not None:
         return stored
-    if found is None:
+    if found is None or _is_default(run, owner, name, found[0]):
         what = Value("method", (owner, name)) if inherits(run, owner.ref) else UNKNOWN
         if is_stored(run, owner.ref):  # a column that is only annotated: `state: Mapped[str]`
             what = what.with_deps(frozenset([field_dep(name), column_dep(owner.ref, name)]))
@@ -270,6 +270,12 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
     if value.obj is None or not is_stored(run, owner.ref):
         return found_there
     return found_there.with_deps(found_there.deps | {field_dep(name), column_dep(owner.ref, name)})
+
+
+def _is_default(run: Run, owner: Value, name: str, value: Value) -> bool:
+    """Whether a constant in the body of a class of rows is what a column holds at first: `used: bool = False`."""
+    is_plain = value.kind == "const" and not name.startswith("_")
+    return is_plain and is_stored(run, owner.ref) and defaults_of(run, owner.ref) is not None
 
 
 def _of_metaclass(run: Run, owner: Value, name: str) -> Value | None:

@@ -117,9 +117,21 @@ def is_stored(run: Run, ref: ClassRef) -> bool:
     """Whether objects of a class are rows of a database, and no column of it tells versions apart."""
     known = run.stored_classes.get(ref)
     if known is None:
-        known = any(row.rows for _, row in library_bases(run, ref)) and class_attribute(run, ref, _VERSIONED) is None
+        told = (*(row for _, row in library_bases(run, ref)), *_decorating(run, ref))
+        known = any(row.rows for row in told) and class_attribute(run, ref, _VERSIONED) is None
         run.stored_classes[ref] = known
     return known
+
+
+def _decorating(run: Run, ref: ClassRef) -> Iterator[BaseRow]:
+    """What is known of classes with its decorators: `@mapper_registry.mapped`."""
+    for home in bases(run, ref):
+        state = run.known(home.module)
+        for term in state.summary.classes[home.index].decorators:
+            name = decorator_name(run, state, term)
+            row = None if name is None else run.knowledge.base(name)
+            if row is not None:
+                yield row
 
 
 def stores_whole(run: Run, ref: ClassRef) -> bool:

@@ -18,6 +18,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_env,
     decorator_name,
+    is_stored,
     library_bases,
     method_of,
 )
@@ -31,6 +32,9 @@ _MAKES = re.compile(
     r"|new|of)(_|$)"
 )
 """Names of inherited class methods that make an object: `Order.model_validate_json(body)`, `Order.from_dict(item)`."""
+_ROW_OF = frozenset(["model_validate", "from_orm", "parse_obj", "model_construct", "from_dict"])
+"""Those that make a row of a database which nobody has added yet: `Hero.model_validate(data, update={"owner": me})`."""
+_UPDATED = "update"
 _HANDLERS = re.compile(r"handler|as_lambda|as_view|entry_?point")
 """Names of inherited class methods that make a handler: `handler = Export.as_handler()`."""
 _DATABASES = ("session", "connection", "database")
@@ -118,9 +122,13 @@ def of_base(run: Run, call: LibraryCall, owner: Value, result: Value) -> Value:
     """What a class method makes that a class has from a library: an object of the class on which it is called."""
     if (handler := handler_of(run, call, owner)) is not None:
         return handler
-    if _MAKES.match(call.name) is None or not _acts(run, owner.ref):
+    if _MAKES.match(call.name) is None:
         return result
-    made = run.call(call.frame, owner, (), ((None, result),), call.anchor)
+    is_row = call.name in _ROW_OF and is_stored(run, owner.ref)
+    if not is_row and not _acts(run, owner.ref):
+        return result
+    told = [(None, value) for name, value in call.keywords if is_row and name == _UPDATED]
+    made = run.call(call.frame, owner, (), ((None, result), *told), call.anchor)
     return made.using(result)
 
 

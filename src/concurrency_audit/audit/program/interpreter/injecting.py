@@ -64,8 +64,13 @@ def _identity(run: Run, dependency: Value) -> tuple[object, ...]:
 def inject(run: Run, frame: Frame, env: dict[str, Value]) -> None:
     """Put what providers give in the place of the defaults that stand for it."""
     for name, value in env.items():
-        asked = value
-        while asked.obj is not None and INJECTED in asked.obj.attributes:
-            asked = asked.obj.attributes[INJECTED]
-        if asked is not value and asked.obj is not None and MAKES in asked.obj.attributes:
+        asked = provider_within(value)
+        if asked is not None and asked is not value:
             env[name] = run.call(frame, asked, (), (), NOWHERE)
+
+
+def provider_within(value: Value) -> Value | None:
+    """The provider for which a dependency stands, which may stand in another one: `Depends(Provide[Shop.store])`."""
+    while value.obj is not None and INJECTED in value.obj.attributes:
+        value = value.obj.attributes[INJECTED]
+    return value if value.obj is not None and MAKES in value.obj.attributes else None

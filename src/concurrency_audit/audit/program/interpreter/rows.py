@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
     without_columns,
     without_fields,
 )
+from concurrency_audit.audit.program.domain.expressions import is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows, selected_rows
@@ -293,4 +294,5 @@ def query_of(model: ClassRef, source: Value, module: str) -> Value:
 
 
 def _locks(call: LibraryCall) -> bool:
-    return any(name in _LOCKS for name, _ in call.keywords)
+    """Whether a keyword asks for a lock: `with_for_update=True`, which may also say no."""
+    return any(name in _LOCKS and not is_no(value) for name, value in call.keywords)

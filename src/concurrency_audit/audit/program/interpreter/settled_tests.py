@@ -1,7 +1,8 @@
 """Tests that are settled where a decorator is applied: whether it was given the function, or options alone.
 
 Elsewhere both branches of a test are possible. What a function of the project is given at import, and never binds
-anew, is what it is: nothing, or something that can be called.
+anew, is what it is: nothing, or something that can be called. So is a yes or no that the caller states, wherever that
+is: `find(key, lock=True)`.
 """
 
 from __future__ import annotations
@@ -21,9 +22,26 @@ _TARGETS = {"assign": 1, "augment": 2, "delete": 1, "for": 1, "walrus": 1, "with
 
 def settled(run: Run, frame: Frame, test: Expression) -> bool | None:
     """What a test comes to; None where that cannot be told, as nearly everywhere."""
-    if frame.context is not INIT or frame.is_module or frame.is_class:
+    if frame.is_module or frame.is_class:
         return None
-    return _settled(run, frame, test)
+    return _settled(run, frame, test) if frame.context is INIT else _stated(run, frame, test)
+
+
+def _stated(run: Run, frame: Frame, test: Term) -> bool | None:
+    """What a test of nothing but parameters comes to that were given a yes or no which the code states."""
+    match test[0]:
+        case "not":
+            inner = _stated(run, frame, test[1])
+            return None if inner is None else not inner
+        case "and" | "or":
+            return _together(test[0] == "or", _stated(run, frame, test[1]), _stated(run, frame, test[2]))
+        case "name":
+            value = frame.env.get(test[1])
+            if value is None or value.kind != "const" or not isinstance(value.ref, bool) or value.others or value.deps:
+                return None
+            return value.ref if test[1] in _kept(run, frame) else None
+        case _:
+            return None
 
 
 def _settled(run: Run, frame: Frame, test: Term) -> bool | None:

@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter import row_statements, rows
+from concurrency_audit.audit.program.interpreter.classes import class_env
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _TABLE, _LIBRARY = ".Table", "sqlalchemy"
@@ -18,12 +19,16 @@ _COLUMNS = ("c", "columns")
 """Attributes of a table by which its columns are reached."""
 _ARGUMENTS = "__table_args__"
 """Where a class of rows holds its constraints and indexes."""
+_MAPS = ("map_imperatively", "mapper")
+"""Functions that map a class to a table."""
 _SELECT = "select"
 _STATEMENTS = ("insert", "update", "delete")
 
 
 def declared(run: Run, call: LibraryCall) -> Value | None:
-    """The class that a table stands for which is made at import."""
+    """The class that a table stands for which is made at import, or a class that is mapped to one."""
+    if call.short in _MAPS and call.args and call.args[0].kind == "class" and _LIBRARY in call.name.lower():
+        return _mapped(run, call.args[0], call.args[1] if len(call.args) > 1 else UNKNOWN)
     is_table = call.name.endswith(_TABLE) and _LIBRARY in call.name.lower()
     if not is_table or call.frame.context is not INIT or not call.args or not isinstance(call.args[0].ref, str):
         return None
@@ -36,6 +41,16 @@ def declared(run: Run, call: LibraryCall) -> Value | None:
     run.stored_classes[ref] = True
     run.tables.add(ref)
     return Value("class", ref)
+
+
+def _mapped(run: Run, model: Value, table: Value) -> Value:
+    """A class that knows nothing of the database, whose objects are the rows of a table from now on."""
+    run.stored_classes[model.ref] = True
+    if table.kind == "class" and table.ref in run.tables:
+        told = class_env(run.known(table.ref.module), table.ref.index)
+        own = class_env(run.known(model.ref.module), model.ref.index)
+        own.update({name: value for name, value in told.items() if name not in own})
+    return model
 
 
 def _body(call: LibraryCall, ref: ClassRef) -> Obj:

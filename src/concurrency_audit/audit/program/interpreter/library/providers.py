@@ -8,11 +8,14 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, Args, Keywords, Obj, Value
 from concurrency_audit.audit.program.interpreter import provided as keeping
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.injecting import MAKES
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _GIVEN, _MADE = "(given)", "(made)"
+_PROVIDED = "provided"
+"""Attribute of a provider that stands for the object which it gives."""
 
 
 def provider(call: LibraryCall, row: CallRow, value: Value, obj: Obj) -> Value:
@@ -91,4 +94,15 @@ def _arguments(run: Run, frame: Frame, obj: Obj) -> tuple[Args, Keywords]:
 
 
 def _given(run: Run, frame: Frame, value: Value) -> Value:
+    if value.kind == "method":
+        return _part(run, frame, value) or value
     return (provided(run, frame, value, (), ()) or value) if value.kind == "object" else value
+
+
+def _part(run: Run, frame: Frame, value: Value) -> Value | None:
+    """`database.provided.session`: an attribute of the object that a provider gives."""
+    owner, name = value.ref
+    if owner.kind == "method":
+        inner = _part(run, frame, owner)
+        return None if inner is None else attribute_of(run, frame, inner, name)
+    return provided(run, frame, owner, (), ()) if name == _PROVIDED else None
