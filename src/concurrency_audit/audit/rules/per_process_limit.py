@@ -67,7 +67,7 @@ from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.diagnosis import places_of
+from concurrency_audit.audit.program.hazards.diagnosis import is_of_instance, places_of
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
@@ -93,7 +93,7 @@ def check(program: Program) -> Iterable[Draft]:
     effects = list(say.first_of_each(program, lambda c: say.effect(c) in ("init-effect", "store-write")))
     growing = places_of(program, "grow")
     for shared in program.shared:
-        if _is_kept(shared):
+        if _is_kept(program, shared):
             yield from (
                 _too_often(program, shared)
                 or _remembered(program, shared, effects)
@@ -104,10 +104,12 @@ def check(program: Program) -> Iterable[Draft]:
     yield from (_limiter(*each) for each in limiters(program))
 
 
-def _is_kept(shared: Shared) -> bool:
-    """Whether it is state that a module keeps, itself or in an object that it has made; what a cached function gives is
-    told where that is changed."""
-    return shared.place.root not in ("local", "result") and len(shared.place.path) <= _DEEPEST
+def _is_kept(program: Program, shared: Shared) -> bool:
+    """Whether it is state that a module keeps, itself or in an object that it has made; a container that a cached
+    function gives is told where that is changed."""
+    if shared.place.root == "result" and not is_of_instance(program, shared):
+        return False
+    return shared.place.root != "local" and len(shared.place.path) <= _DEEPEST
 
 
 def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
