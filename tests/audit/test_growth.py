@@ -141,6 +141,13 @@ def made_anew_at_import(twice: bool) -> str:
     return f"{STATE}{body}\n\nKey('a').listen(1)\n\n\n{HANDLER}    STATE['a'] = event\n"
 
 
+def registry(key: str) -> str:
+    """Functions filed under their names, and one that is called by a name under which none is filed."""
+    functions = times("def f#(x):\n" + "    STATE['k'] = x\n" * 20 + "\n\nFILED[f#.__name__] = f#\n\n\n", 20)
+    other = f"def other(x):\n    return x\n\n\n{HANDLER}    FILED.get({key}, other)(event)\n"
+    return f"{STATE}FILED = {{}}\n\n\n{functions}{other}"
+
+
 def steps(folder: Path, source: str) -> int:
     folder.mkdir()
     (folder / "app.py").write_text(source)
@@ -189,6 +196,13 @@ def test_objects_made_anew_at_import_do_not_multiply(tmp_path: Path) -> None:
     audit([tmp_path], Settings(jobs=1))
     once, twice = (steps(tmp_path / str(twice), made_anew_at_import(twice)) for twice in (False, True))
     assert twice < 40 * once
+
+
+def test_a_name_under_which_nothing_is_filed_leads_to_no_function_of_a_registry(tmp_path: Path) -> None:
+    audit([tmp_path], Settings(jobs=1))
+    keys = {"none": "other.__name__", "one": "f1.__name__", "all": "event['name']"}
+    none, one, every = (steps(tmp_path / name, registry(key)) for name, key in keys.items())
+    assert none < one < 0.75 * every
 
 
 def test_one_thread_is_enough_to_know_that_a_module_starts_some(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import NOWHERE, Expression, Item, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
 from concurrency_audit.audit.program.domain.captured import with_captured
-from concurrency_audit.audit.program.domain.contents import OPEN, REST, filled
+from concurrency_audit.audit.program.domain.contents import REST, filled
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Obj, Value, join, key_of
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Obj, Value, join, key_of, most_others
 from concurrency_audit.audit.program.interpreter import libraries_read
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import (
@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     entry_of,
 )
+from concurrency_audit.audit.program.interpreter.filed import leave_open
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.stored_attributes import keep_attribute, store_attribute
 
@@ -72,7 +73,9 @@ def _keep_entry(run: Run, frame: Frame, owner: Value, obj: Obj, index: Value, va
             old = obj.attributes.get(named) if run.moment.branches else None
             obj.attributes[named] = kept if old is None else join(old, kept)
         elif obj.made_by == "builtins.dict":
-            obj.attributes[OPEN] = kept
+            leave_open(obj, kept)
+    if obj.made_by == "builtins.dict" and len(index.others) >= most_others(index.kind):
+        leave_open(obj, kept)
     if place is None:
         copy_entries(obj, index, content)
     if index.kind in FOLLOWED_KEYS or (place is None and _is_key_alone(obj, index)):
