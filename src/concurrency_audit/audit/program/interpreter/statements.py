@@ -27,7 +27,6 @@ from concurrency_audit.audit.program.interpreter.cases import match_cases
 from concurrency_audit.audit.program.interpreter.changing import augmented, delete
 from concurrency_audit.audit.program.interpreter.control import (
     _branch,
-    _try_block,
     merge,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
@@ -37,6 +36,7 @@ from concurrency_audit.audit.program.interpreter.loops import loop_for, loop_whi
 from concurrency_audit.audit.program.interpreter.managers import with_block
 from concurrency_audit.audit.program.interpreter.raised import keep_raised
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.tries import try_block
 
 
 def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
@@ -169,7 +169,7 @@ STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
     "if": _branch,
     "while": loop_while,
     "for": loop_for,
-    "try": _try_block,
+    "try": try_block,
     "with": with_block,
     "match": match_cases,
     "return": _return_value,
