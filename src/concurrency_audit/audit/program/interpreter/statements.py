@@ -130,7 +130,7 @@ def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
         value = run.evaluate(frame, term[1])
         if value.kind in ("external", "class"):  # `raise SystemExit` instantiates the class
             value = run.call(frame, value, (), (), anchor_of(term[1]))
-        keep_raised(run, value)
+        keep_raised(run, frame, value)
     return _left_by_exception(run, frame)
 
 
