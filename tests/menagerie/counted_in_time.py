@@ -136,3 +136,26 @@ async def limit(request: Request, call_next):
     if not allowed_by_history(request.client.host):
         raise HTTPException(429)
     return await call_next(request)
+
+
+# the list that is there, or a new one, in one step
+by_default = {}
+lock_of_default = threading.Lock()
+
+
+def allowed_by_default(ip):
+    now = time.time()
+    with lock_of_default:
+        mine = by_default.setdefault(ip, collections.deque())
+        while mine and now - mine[0] > 60:
+            mine.popleft()
+        if len(mine) >= 10:
+            return False
+        mine.append(now)  # CA603: threads=safe processes=unsafe
+        return True
+
+
+def by_default_handler(event, context):
+    if not allowed_by_default(event["requestContext"]["identity"]["sourceIp"]):
+        return {"statusCode": 429}
+    return {"statusCode": 200}

@@ -4,7 +4,8 @@
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
 answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
 with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
-one request stores (a session, a code, a job) and another is turned away without, or answered with.
+one request stores (a session, a code, a job) and another is turned away without, or answered with; and a setting that
+one request changes under a lock, and those of other entry points go by.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -75,6 +76,7 @@ from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
 from concurrency_audit.audit.rules._limiters import limiters
+from concurrency_audit.audit.rules._obeyed import obeyed
 from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
 from concurrency_audit.audit.rules._remembered_ids import is_by_request, remembered
 
@@ -146,6 +148,8 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
         kept, why = collected(shared), "what comes to another worker is missing here, so it is never complete"
     if kept is None:
         kept, why = walked_later(program, shared), "a request that comes to another worker does not reach them"
+    if kept is None:
+        kept, why = obeyed(shared), "the requests that come to another worker go by what was set there before"
     if kept is None:
         return []
     write, look = kept
