@@ -171,9 +171,13 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
     ids = {r.id for r in shared.reads}
     for write in shared.writes:
         reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
-        if not reads or all(r.fresh for r in reads) or facts.is_inner(write) or _is_of_one_request(program, shared):
+        inner = facts.is_inner(write)
+        if not reads or _is_of_one_request(program, shared) or (inner and not _is_by_users(program, shared)):
             continue
-        judged = [r for r in ends if r.part == write.part]  # not whether anything was counted at all
+        if asked_for_later(program, shared) is not None if inner else all(r.fresh for r in reads):
+            continue  # a record that must be there: known to one worker
+        # not whether anything was counted at all
+        judged = [r for r in ends if r.part == write.part and (r.place == write.place or not inner)]
         if judged:
             confidence = (
                 Confidence.HIGH
@@ -194,6 +198,12 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
                 )
             ]
     return []
+
+
+def _is_by_users(program: Program, shared: Shared) -> bool:
+    """Whether an object is kept for each user, under a key of the request: a bucket with its tokens."""
+    keys = (program.key(w) for w in shared.content_writes if w.part == "item" and not facts.is_inner(w))
+    return any(key is not None and facts.from_request(key) for key in keys)
 
 
 def _is_of_one_request(program: Program, shared: Shared) -> bool:

@@ -19,7 +19,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter.abstract import APPLICATION
 from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.elements import elements
+from concurrency_audit.audit.program.interpreter.elements import element_of, elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
@@ -54,7 +54,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     is_kept = function[0] == "attribute" and function[2] in _KEEPING  # coroutines for `gather(*jobs)`
     saved, run.moment.tasks = run.moment.tasks, starts_tasks or is_kept
     args = _arguments(run, frame, arguments, starts_tasks)
-    named = tuple([each for name, value in keywords for each in _named(name, _spread(run, frame, name, value))])
+    named = tuple([each for name, value in keywords for each in _named(run, name, _spread(run, frame, name, value))])
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
     if callee.reads and callee.kind in CALLABLE and frame.context is not INIT:
         _use_walked(run, callee)
@@ -126,18 +126,18 @@ def _spread(run: Run, frame: Frame, name: str | None, term: Expression) -> Value
     return value.with_reads(value.reads | reads)
 
 
-def _named(name: str | None, value: Value) -> Keywords:
+def _named(run: Run, name: str | None, value: Value) -> Keywords:
     """A keyword argument as written; `**several` gives each of them, where they are known by name."""
     obj = value.obj
     if name is not None or obj is None or value.others:
         return ((name, value),)
     known = [(key[1:-1], content) for key, content in obj.attributes.items() if key[:1] == "["]
     whole = obj.made_by == ARGUMENTS or (obj.element is not None and len(known) > 0 and obj.made_by == "builtins.dict")
-    return (
-        tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
-        if whole and known
-        else ((None, value),)
-    )
+    if not whole or not known:
+        return ((None, value),)
+    if value.place is not None:  # what is in a shared dictionary is shared
+        known = [(key, element_of(run, value, Value("const", key))) for key, _ in known]
+    return tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
 
 
 def awaited(run: Run, frame: Frame, term: Await) -> Value:
