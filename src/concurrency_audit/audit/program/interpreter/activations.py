@@ -36,6 +36,10 @@ _DEEPEST_AT_IMPORT = 6
 """The same for calls of one function within itself, while modules are imported."""
 _DEEPEST_ALIKE = 2
 """The same while a request is handled, for calls on the same objects that are given no other constants."""
+_DEEPEST_DORMANT = 8
+"""How deep calls are followed from a function that nothing calls: a thread that it starts stands in it, or a few calls
+away. What is called deeper starts its own threads where it is looked at itself; all of it would be a third of an audit.
+"""
 _MOST_CONTEXTS = 8
 """Maximal number of interpretations of one function that differ in arguments, locks or checks; further calls reuse the
 first outcome."""
@@ -164,6 +168,8 @@ def activate(
 
     The caller `goes_on` if it does not look at what is returned, so that it does not matter to it which way it went.
     """
+    if context.kind == "dormant" and run.depth >= _DEEPEST_DORMANT:
+        return _of_recursion(context, env).value
     moment = run.moment
     home = (closure.module, closure.index)
     if context is not INIT:
