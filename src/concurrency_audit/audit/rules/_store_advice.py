@@ -18,9 +18,7 @@ _ROW_REMOVED = (
     "Ask in the DELETE itself (WHERE state = 'open') and look at how many rows it removed, or lock the row first "
     "(SELECT ... FOR UPDATE)."
 )
-_REDIS = (
-    "Let Redis do the step (INCR, SET with NX, a Lua script), or store in a transaction that watches the key (WATCH)."
-)
+_REDIS = "Let Redis do the step (INCR, SET with NX, a Lua script), or store in a transaction that watches it (WATCH)."
 _ADVICE = {
     "DynamoDB item": "Let DynamoDB do the step (ADD, SET x = x + :n), or store with a ConditionExpression.",
     "MongoDB document": "Let MongoDB do the step ($inc, $addToSet), or ask in the filter of the update itself for what "
@@ -30,7 +28,7 @@ _ADVICE = {
     "S3 object": "Store with IfMatch and the ETag that was read, or with IfNoneMatch where the object is to be new.",
     "Firestore document": "Read and store within one transaction (@firestore.transactional), or let Firestore do the "
     "step (Increment, ArrayUnion).",
-    "Cosmos item": "Store with the ETag that was read and a match condition, or let Cosmos DB do the step (patch_item).",
+    "Cosmos item": "Store with the ETag that was read as a condition, or let Cosmos DB do the step (patch_item).",
 }
 
 

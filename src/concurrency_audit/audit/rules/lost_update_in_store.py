@@ -218,11 +218,12 @@ def _gives_key(calls: Calls, read: Access, write: Access) -> bool:
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
     what = write.place.owner
     said, why = how
+    done = "removed" if write.op == "delete" else "stored"
     return Draft(
         RULE,
         write.site,
         " ".join([what, *_words(write)]),
-        f"the {what}{_of_table(write)} is {'removed' if write.op == 'delete' else 'stored'} without a condition, {said}",
+        f"the {what}{_of_table(write)} is {done} without a condition, {said}",
         UNSAFE,
         UNSAFE,
         why,
