@@ -179,7 +179,7 @@ _NOTHING: Expression = ("constant", None)
 
 def _is_refused(answer: Expression) -> bool:
     """Whether an answer is stated where it is given, rather than what was made before."""
-    return answer[0] in ("dict", "display", "constant", "text") and answer != _NOTHING
+    return answer[0] in ("dict", "display", "text") or (answer[0] == "constant" and answer[1] is not None)
 
 
 def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
