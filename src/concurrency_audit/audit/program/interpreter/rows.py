@@ -238,7 +238,12 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     if locked:
         for given in call.values:
             hold_owner(given)
-    locked = locked or HELD in result.deps or any(given.ref == ROWS and is_held(given) for given in call.values)
+    locked = (
+        locked
+        or run.moment.exclusive
+        or HELD in result.deps
+        or any(given.ref == ROWS and is_held(given) for given in call.values)
+    )
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]
