@@ -19,8 +19,8 @@ UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update
 _GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated|disabled)$", re.IGNORECASE)
 """States of what is kept, but no longer there for anybody."""
 
-_REMOVED = re.compile(r"(is_?|was_?)?(deleted|removed|archived|trashed|gone)(_?(at|on|date))?$", re.IGNORECASE)
-_KEPT = re.compile(r"(is_?)?(active|enabled|alive)$", re.IGNORECASE)
+_REMOVED = re.compile(r"(is_?|was_?)?(deleted|removed|archived|trashed|gone|hidden)(_?(at|on|date))?$", re.IGNORECASE)
+_KEPT = re.compile(r"(is_?)?(active|enabled|alive|visible|published|listed)$", re.IGNORECASE)
 """Names of fields that say so by a flag, or by the time since when it is so."""
 _SECRET = re.compile(r"passw|passphrase|secret|(^|_)(pin|pwd|hash)$|^hashed_", re.IGNORECASE)
 """Names of fields by which a person proves who he is."""
