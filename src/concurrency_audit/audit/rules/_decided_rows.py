@@ -57,9 +57,9 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     if names and not is_joined:
         given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
     given |= {as_item(dep) for dep in given}
-    is_whole = bool(names) and not is_joined and not _named(row, names)
+    whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
     asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
-    met = [_is_given(dep, given, bool(names)) or (is_whole and _is_part(dep, given)) for dep in asked]
+    met = [_is_given(dep, given, bool(names)) or _is_part(dep, whole) for dep in asked]
     return any(met) if is_joined else bool(met) and all(met)
 
 
