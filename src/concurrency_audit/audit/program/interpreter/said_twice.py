@@ -58,5 +58,6 @@ def _is_alike(one: object, other: object) -> bool:
         return one == other
     if len(one) != len(other):
         return False
-    most = len(one) - 1 if one and one[0] in CHAIN else len(one)
+    is_chain = bool(one) and isinstance(one[0], str) and one[0] in CHAIN
+    most = len(one) - 1 if is_chain else len(one)
     return all(_is_alike(a, b) for a, b in zip(one[:most], other[:most], strict=True))
