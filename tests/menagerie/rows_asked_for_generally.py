@@ -61,6 +61,15 @@ class Rows:
             conditions.append(getattr(self.model, name) == value)
         return self.session.scalars(select(self.model).where(and_(*conditions))).first()
 
+    @classmethod
+    def conditions(cls, *keys, **named):
+        if keys:
+            named.update(id=keys[0])
+        return (getattr(cls.model, name) == value for name, value in named.items())
+
+    def find_by_these(self, *keys, **named):
+        return self.session.execute(select(self.model).where(*self.conditions(*keys, **named))).scalar_one_or_none()
+
     def make(self, **named):
         self.session.add(self.model(**named))  # CA306: threads=unsafe processes=unsafe
         self.session.commit()
@@ -101,6 +110,15 @@ def add_together():
         return "there", 409
     stones.make(code=request.json["code"], tons=1)
     return "made"
+
+
+@app.post("/stones/or/new")
+def find_or_add():
+    stones = Stones(g.session)
+    stone = stones.find_by_these(code=request.json["code"], tons=0)
+    if stone is None:
+        stones.make(code=request.json["code"], tons=0)
+    return "there"
 
 
 @app.post("/stones/cut")

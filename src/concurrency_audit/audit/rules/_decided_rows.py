@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.contents import reads_within
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of, known_as
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
@@ -50,7 +50,7 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     key, row = program.key(look) or UNKNOWN, write.value
     if not write.method_name.endswith(ADDED) or (write.method_name.endswith(".save") and row.kind != "instance"):
         return False
-    if look.id in reads_within(row) and look.uses.isdisjoint(_NONE_OR_FEW):
+    if look.uses.isdisjoint(_NONE_OR_FEW) and any(look.id in v.reads and v.kind != "const" for v in holds(row)):
         return False  # an answer to a comment, a copy: it is added beside the one that was found
     names = columns_of(key, row.ref if row.kind == "instance" else None)
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
