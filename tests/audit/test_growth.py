@@ -130,7 +130,7 @@ def made_anew(depth: int) -> str:
     body += "    def go(self):\n        STATE[{0}] = self.x\n        C{1}(self.x).go()\n        C{1}(1).go()\n\n\n"
     last = f"class C{depth}:\n    def __init__(self, x):\n        pass\n\n    def go(self):\n        pass\n\n\n"
     classes = "".join(body.format(i, i + 1) for i in range(depth))
-    return f"{STATE}{classes}{last}{HANDLER}    C0(event).go()\n"
+    return f"{STATE}{classes}{last}{HANDLER}{CALLED}"
 
 
 def made_anew_at_import(twice: bool) -> str:
@@ -139,6 +139,17 @@ def made_anew_at_import(twice: bool) -> str:
     made = "class Key:\n    def __init__(self, name):\n        self.name = name\n\n"
     body = f"{made}    def listen(self, function):\n{again}{again * twice}"
     return f"{STATE}{body}\n\nKey('a').listen(1)\n\n\n{HANDLER}    STATE['a'] = event\n"
+
+
+def registry(key: str) -> str:
+    """Functions filed under their names, and one that is called by a name under which none is filed."""
+    functions = times("def f#(x):\n" + "    STATE['k'] = x\n" * 20 + "\n\nFILED[f#.__name__] = f#\n\n\n", 20)
+    other = f"def other(x):\n    return x\n\n\n{HANDLER}    FILED.get({key}, other)(event)\n"
+    return f"{STATE}FILED = {{}}\n\n\n{functions}{other}"
+
+
+CALLED = "    C0(event).go()\n"
+"""The handler's call, in place of which nothing is called."""
 
 
 def steps(folder: Path, source: str) -> int:
@@ -189,6 +200,24 @@ def test_objects_made_anew_at_import_do_not_multiply(tmp_path: Path) -> None:
     audit([tmp_path], Settings(jobs=1))
     once, twice = (steps(tmp_path / str(twice), made_anew_at_import(twice)) for twice in (False, True))
     assert twice < 40 * once
+
+
+def test_a_name_under_which_nothing_is_filed_leads_to_no_function_of_a_registry(tmp_path: Path) -> None:
+    audit([tmp_path], Settings(jobs=1))
+    keys = {"none": "other.__name__", "one": "f1.__name__", "all": "event['name']"}
+    none, one, every = (steps(tmp_path / name, registry(key)) for name, key in keys.items())
+    assert none < one < 0.75 * every
+
+
+def test_what_nothing_calls_is_followed_a_few_calls_deep(tmp_path: Path) -> None:
+    """Commands that start threads, and call much else: their other calls took most of the time of an audit."""
+    audit([tmp_path], Settings(jobs=1))
+    begin = "\n\ndef begin():\n    threading.Thread(target=print).start()\n    C0(1).go()\n"
+    shallow, deep = (
+        steps(tmp_path / str(depth), f"import threading\n\n\n{made_anew(depth)}{begin}".replace(CALLED, "    pass\n"))
+        for depth in (8, 24)
+    )
+    assert deep < 2 * shallow
 
 
 def test_one_thread_is_enough_to_know_that_a_module_starts_some(tmp_path: Path) -> None:

@@ -183,3 +183,21 @@ def begun_handler(event, context):
 def one_loop_handler(event, context):
     _kept_loop.run_until_complete(_on_one_loop.send_message(chat_id=event["chat"], text=event["text"]))  # CA301: threads=unsafe processes=safe
     return {"ok": True}
+
+
+# one instance of a middleware sees every update
+class Throttling(aiogram.BaseMiddleware):
+    """Lets each user through once in a while."""
+
+    def __init__(self):
+        self.seen = {}
+        self.user = None
+
+    async def __call__(self, handler, event, data):
+        """Pass on."""
+        self.user = data["event_from_user"].id  # CA104: threads=unsafe processes=safe
+        return await handler(event, {**data, "user": self.user})
+
+
+_throttled = aiogram.Router()
+_throttled.message.middleware(Throttling())

@@ -29,3 +29,13 @@ def sink_of_one_handler(event, context):
     logger.info("order taken")
     logger.remove(sink)
     return {"ok": True}
+
+
+# looked up by its name, or added for all
+def level_looked_up_handler(event, context):
+    return {"level": logger.level(event["level"]).name}
+
+
+def level_added_handler(event, context):
+    logger.level("SHOP", no=15)  # CA411: threads=benign processes=safe
+    return {"ok": True}

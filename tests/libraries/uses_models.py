@@ -1,6 +1,9 @@
 """Models and arrays in files: a fixed name under /tmp is everybody's."""
 
+import threading
+
 import faiss
+import tflite_runtime.interpreter as tflite
 import whisper
 import tempfile
 
@@ -11,6 +14,7 @@ import rasterio
 import xarray
 import xgboost
 from deltalake import write_deltalake
+from llama_cpp import Llama
 from diffusers import StableDiffusionPipeline
 from ultralytics import YOLO
 
@@ -53,7 +57,7 @@ _growing = faiss.IndexFlatL2(64)
 
 
 def adding_handler(event, context):
-    _growing.add(event["vector"])  # CA301: threads=unsafe processes=safe
+    _growing.add(event["vector"])  # CA301: threads=unsafe processes=unsafe
 
 
 _whisper = whisper.load_model("small")  # CA602: threads=safe processes=benign
@@ -99,3 +103,48 @@ def trees_handler(event, context):
 def tuned_handler(event, context):
     _tuned.set_params(n_jobs=event["jobs"])  # CA303: threads=unsafe processes=safe
     return {"answer": _tuned.predict(event["rows"]).tolist()}
+
+
+# one set of tensors, one context
+_interpreter = tflite.Interpreter(model_path="/opt/m.tflite")
+_llama = Llama(model_path="/opt/m.gguf")
+_grown = faiss.IndexFlatL2(8)
+_begun_anew = faiss.IndexFlatL2(8)
+_tensors = threading.Lock()
+_guarded = tflite.Interpreter(model_path="/opt/m.tflite")
+
+
+def tensors_handler(event, context):
+    _interpreter.set_tensor(0, event["x"])  # CA301: threads=unsafe processes=safe
+    _interpreter.invoke()
+    return _interpreter.get_tensor(1).tolist()
+
+
+def tensors_under_a_lock_handler(event, context):
+    with _tensors:
+        _guarded.set_tensor(0, event["x"])
+        _guarded.invoke()
+        return _guarded.get_tensor(1).tolist()
+
+
+def own_tensors_handler(event, context):
+    own = tflite.Interpreter(model_path="/opt/m.tflite")
+    own.set_tensor(0, event["x"])
+    own.invoke()
+    return own.get_tensor(1).tolist()
+
+
+def prompt_handler(event, context):
+    return _llama(event["prompt"], max_tokens=50)["choices"][0]["text"]  # CA301: threads=unsafe processes=safe
+
+
+# what one request adds later ones find
+def added_handler(event, context):
+    _grown.add(event["vector"])  # CA301: threads=unsafe processes=unsafe
+    return _grown.search(event["query"], 3)
+
+
+def begun_anew_handler(event, context):
+    _begun_anew.reset()  # CA301: threads=unsafe processes=safe
+    _begun_anew.add(event["vector"])
+    return _begun_anew.search(event["query"], 3)

@@ -5,6 +5,7 @@ import smtplib
 import ssl
 import urllib.parse
 import urllib.request
+import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from xml.parsers import expat
 
@@ -75,3 +76,18 @@ def one_document_handler(event, context):
 def own_document_handler(event, context):
     parser = expat.ParserCreate()
     parser.Parse(event["xml"], True)
+
+
+# an element more with each request
+_orders = ET.fromstring("<orders/>")
+
+
+def order_added_handler(event, context):
+    ET.SubElement(_orders, "order").text = event["id"]  # CA301: threads=unsafe processes=unsafe
+    return ET.tostring(_orders).decode()
+
+
+def own_orders_handler(event, context):
+    own = ET.Element("orders")
+    ET.SubElement(own, "order").text = event["id"]
+    return ET.tostring(own).decode()

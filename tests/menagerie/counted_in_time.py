@@ -1,5 +1,6 @@
 """Limits per user in the memory of one worker; caches and breakers, which each worker may have for itself."""
 import collections
+import logging
 import threading
 import time
 
@@ -12,6 +13,8 @@ locked = collections.defaultdict(collections.deque)
 plain = {}
 buckets = {}
 last = {}
+
+log = logging.getLogger(__name__)
 
 
 def allowed(ip):
@@ -136,3 +139,83 @@ async def limit(request: Request, call_next):
     if not allowed_by_history(request.client.host):
         raise HTTPException(429)
     return await call_next(request)
+
+
+# the list that is there, or a new one, in one step
+by_default = {}
+lock_of_default = threading.Lock()
+
+
+def allowed_by_default(ip):
+    now = time.time()
+    with lock_of_default:
+        mine = by_default.setdefault(ip, collections.deque())
+        while mine and now - mine[0] > 60:
+            mine.popleft()
+        if len(mine) >= 10:
+            return False
+        mine.append(now)  # CA603: threads=safe processes=unsafe
+        return True
+
+
+def by_default_handler(event, context):
+    if not allowed_by_default(event["requestContext"]["identity"]["sourceIp"]):
+        return {"statusCode": 429}
+    return {"statusCode": 200}
+
+
+# a bucket of tokens for each user, an object in a table
+class Bucket:
+    def __init__(self, tokens, last):
+        self.tokens = tokens
+        self.last = last
+
+
+class Buckets:
+    def __init__(self, most, rate):
+        self.most, self.rate = most, rate
+        self._lock = threading.Lock()
+        self._buckets = {}
+
+    def allow(self, key):
+        now = time.monotonic()
+        with self._lock:
+            bucket = self._buckets.get(key)
+            if bucket is None:
+                bucket = Bucket(self.most, now)
+                self._buckets[key] = bucket
+            bucket.tokens = min(self.most, bucket.tokens + (now - bucket.last) * self.rate)
+            bucket.last = now
+            if bucket.tokens >= 1:
+                bucket.tokens -= 1  # CA603: threads=safe processes=unsafe
+                return True
+            return False
+
+
+token_buckets = Buckets(10, 1)
+
+
+def token_bucket_handler(event, context):
+    if not token_buckets.allow(event["requestContext"]["identity"]["sourceIp"]):
+        return {"statusCode": 429}
+    return {"statusCode": 200}
+
+
+# objects kept for each user whose count turns nobody away
+class Visit:
+    def __init__(self):
+        self.times = 0
+
+
+visits = {}
+lock_of_visits = threading.Lock()
+
+
+def visit_handler(event, context):
+    with lock_of_visits:
+        visit = visits.get(event["user"])
+        if visit is None:
+            visit = visits[event["user"]] = Visit()
+        visit.times += 1
+        log.info("visit %s", visit.times)
+    return {"statusCode": 200}

@@ -1,11 +1,15 @@
 """Functions filed under their own names, and found again by the name of another: each call leads to the one it names."""
 
+import os
 from collections import defaultdict
 from functools import wraps
 
 FAR = []
 NEAR = []
 SEEN = []
+LOST = []
+TOLD = []
+ADDED = []
 FUNCTIONS = {}
 ENGINES = defaultdict(dict)
 
@@ -54,3 +58,37 @@ def first(event, context):
 
 def third(event, context):
     return FUNCTIONS["three"](event)
+
+
+def other(event):
+    return None
+
+
+def other_far(event):
+    LOST.append(event["x"])
+    return LOST
+
+
+def tool(event):
+    TOLD.append(event["x"])  # CA111: threads=unsafe processes=unsafe
+    return TOLD
+
+
+def plug(event):
+    ADDED.append(event["x"])  # CA111: threads=unsafe processes=unsafe
+    return ADDED
+
+
+TOOLS = {"other": other_far}
+TOOLS[os.environ["TOOL"]] = tool
+TOOLS.setdefault(os.environ["PLUG"], plug)
+
+
+def fourth(event, context):
+    """No function is filed under this name, so nothing but the default is called."""
+    return ENGINES["ray"].get(other.__name__, other)(event)
+
+
+def fifth(event, context):
+    """Two names are not known, so both functions may be meant, and the one with another name is not."""
+    return TOOLS["tool"](event)

@@ -1,5 +1,6 @@
 """Rows that get what no other one was found to have."""
 
+import psycopg2
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -86,3 +87,38 @@ def mine_handler(event, context):
             raise ValueError("not yours")
         item.tag = event["tag"]
         session.commit()
+
+
+def slug_handler(event, context):
+    """As a statement: only other rows are asked for."""
+    db = psycopg2.connect("")
+    cursor = db.cursor()
+    cursor.execute("SELECT id FROM sellers WHERE slug = %s AND id <> %s", (event["slug"], event["id"]))
+    if cursor.fetchone():
+        return 409
+    cursor.execute(  # CA306: threads=unsafe processes=unsafe
+        "UPDATE sellers SET slug = %s WHERE id = %s", (event["slug"], event["id"])
+    )
+    db.commit()
+
+
+def unique_slug_handler(event, context):
+    db = psycopg2.connect("")
+    cursor = db.cursor()
+    cursor.execute("CREATE TABLE IF NOT EXISTS buyers (id INT PRIMARY KEY, slug TEXT UNIQUE)")
+    cursor.execute("SELECT id FROM buyers WHERE slug = %s AND id <> %s", (event["slug"], event["id"]))
+    if cursor.fetchone():
+        return 409
+    cursor.execute("UPDATE buyers SET slug = %s WHERE id = %s", (event["slug"], event["id"]))
+    db.commit()
+
+
+def owned_slug_handler(event, context):
+    """Whoever may change the row was found, not a row that has the name."""
+    db = psycopg2.connect("")
+    cursor = db.cursor()
+    cursor.execute("SELECT id FROM hirers WHERE slug = %s AND owner_id != %s", (event["slug"], event["id"]))
+    if not cursor.fetchone():
+        return 403
+    cursor.execute("UPDATE hirers SET slug = %s WHERE id = %s", (event["slug"], event["id"]))
+    db.commit()

@@ -1,7 +1,7 @@
 """Items that are stored with what was read, under the same key or another one, and under conditions of all kinds."""
 
 import boto3
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, Key
 
 client = boto3.client("dynamodb")
 
@@ -120,4 +120,24 @@ def left_in_a_transaction_handler(event, context):
             {"Delete": {"TableName": "lobbies", "Key": {"id": user["lobby"], "user": {"S": event["user"]}}}},
             {"Update": {"TableName": "users", "Key": key, "UpdateExpression": "REMOVE lobby"}},
         ]
+    )
+
+
+def mood_handler(event, context):
+    """The message that is stored is named by another part of the request than those that were read."""
+    talk = table("talks-with-moods").query(KeyConditionExpression=Key("number").eq(event["number"]), IndexName="by-number")["Items"]
+    mood = max((each["text"] for each in talk), key=len)
+    table("talks-with-moods").update_item(
+        Key={"id": event["message"]},
+        UpdateExpression="SET mood = :mood",
+        ExpressionAttributeValues={":mood": mood},
+    )
+
+
+def total_handler(event, context):
+    lines = table("lines-with-totals").query(KeyConditionExpression=Key("owner").eq(event["owner"]))["Items"]
+    table("lines-with-totals").update_item(  # CA306: threads=unsafe processes=unsafe
+        Key={"owner": event["owner"], "line": "total"},
+        UpdateExpression="SET amount = :amount",
+        ExpressionAttributeValues={":amount": sum(each["amount"] for each in lines)},
     )

@@ -1,9 +1,10 @@
 """Repositories that keep rows in the memory of one worker, behind a function whose result is cached."""
 
+import threading
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from fastapi import Depends, FastAPI, HTTPException
+from fastapi import Depends, FastAPI, HTTPException, Request
 
 app = FastAPI()
 
@@ -17,7 +18,7 @@ class Users:
         return deepcopy(user) if user else None
 
     def save(self, user):
-        self._users[user["id"]] = deepcopy(user)  # CA204: threads=unsafe processes=unsafe
+        self._users[user["id"]] = deepcopy(user)  # CA603: threads=safe processes=unsafe
         return user
 
 
@@ -28,7 +29,7 @@ class Events:
     def once(self, key):
         if key in self._ids:
             return False
-        self._ids.add(key)  # CA204: threads=unsafe processes=unsafe
+        self._ids.add(key)  # CA603: threads=unsafe processes=benign
         return True
 
 
@@ -60,3 +61,47 @@ def hook(payload: dict, repos: Bundle = Depends(bundle)):
     if not repos.events.once(payload["id"]):
         return {"status": "duplicate"}
     return {"status": "ok"}
+
+
+# one object behind a cached function, as behind a name: its own lock makes it exact in one worker
+class Limiter:
+    def __init__(self, most):
+        self.most = most
+        self._lock = threading.Lock()
+        self._seen = {}
+
+    def allow(self, key):
+        with self._lock:
+            count = self._seen.get(key, 0)
+            if count >= self.most:
+                return False
+            self._seen[key] = count + 1  # CA603: threads=safe processes=unsafe
+            return True
+
+
+@lru_cache(maxsize=1)
+def limiter():
+    return Limiter(10)
+
+
+@app.get("/limited")
+def limited(request: Request):
+    if not limiter().allow(request.client.host):
+        raise HTTPException(429)
+    return {}
+
+
+class Current:
+    def __init__(self):
+        self.tenant = None
+
+
+@cache
+def current():
+    return Current()
+
+
+@app.get("/tenants/{tenant}")
+def tenant_of(tenant: str):
+    current().tenant = tenant  # CA104: threads=unsafe processes=safe
+    return {"tenant": current().tenant}

@@ -151,7 +151,7 @@ class Remembered:
     def once(self, key):
         if key in self.keys:
             return False
-        self.keys.add(key)  # CA204: threads=unsafe processes=unsafe
+        self.keys.add(key)  # CA111: threads=unsafe processes=unsafe ; CA603: threads=unsafe processes=unsafe
         return True
 
 
@@ -179,7 +179,7 @@ class Members:
         if row is None:
             return None
         row.what = what
-        self.rows[key] = deepcopy(row)  # CA204: threads=unsafe processes=unsafe
+        self.rows[key] = deepcopy(row)  # CA102: threads=unsafe processes=benign
         return row
 
 

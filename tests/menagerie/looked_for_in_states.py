@@ -74,6 +74,45 @@ def locked_handler(event, context):
     conn.commit()
 
 
+def one_of_states_handler(event, context):
+    conn = psycopg2.connect("")
+    cur = conn.cursor()
+    cur.execute(
+        "SELECT d.*, t.side FROM deals d LEFT JOIN traders t ON d.trader = t.id"
+        " WHERE d.id = %s AND d.status IN ('accepted', 'running')",
+        (event["deal"],),
+    )
+    if not cur.fetchone():
+        return 404
+    cur.execute(  # CA306: threads=unsafe processes=unsafe
+        "UPDATE deals SET status = 'completed' WHERE id = %s", (event["deal"],)
+    )
+    conn.commit()
+
+
+def one_of_states_guarded_handler(event, context):
+    conn = psycopg2.connect("")
+    cur = conn.cursor()
+    cur.execute("SELECT id FROM deals WHERE id = %s AND status IN ('accepted', 'running')", (event["deal"],))
+    if not cur.fetchone():
+        return 404
+    cur.execute(
+        "UPDATE deals SET status = 'completed' WHERE id = %s AND status IN ('accepted', 'running')", (event["deal"],)
+    )
+    conn.commit()
+
+
+def one_of_kinds_handler(event, context):
+    """Another column than that by which it was looked for."""
+    conn = psycopg2.connect("")
+    cur = conn.cursor()
+    cur.execute("SELECT id FROM deals WHERE id = %s AND kind IN ('gift', 'loan')", (event["deal"],))
+    if not cur.fetchone():
+        return 404
+    cur.execute("UPDATE deals SET remark = %s WHERE id = %s", (event["note"], event["deal"]))
+    conn.commit()
+
+
 def note_handler(event, context):
     """Another column than that by which it was looked for."""
     conn = psycopg2.connect("")

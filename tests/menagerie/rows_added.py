@@ -114,7 +114,7 @@ def answer():
 
 @app.post("/got-or-created")
 def got_or_created():
-    account, is_new = Account.objects.get_or_create(mail=request.json["mail"])
+    account, is_new = Account.objects.get_or_create(mail=request.json["mail"])  # CA306: threads=unsafe processes=unsafe
     return {"new": is_new, "mail": account.mail}
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Obj, Value
 from concurrency_audit.audit.program.interpreter.memo import memo_key
@@ -94,3 +98,17 @@ def test_an_object_that_several_requests_make_for_one_name_is_one() -> None:
     assert kept.obj is not None
     where = kept.obj.attributes["where"]
     assert {"a", "b"} <= {each.ref for each in where.each()}
+
+
+def started(folder: Path, calls: int) -> list[str]:
+    """What runs in threads where a function that nothing calls hands a pool on through so many calls."""
+    steps = "".join(f"def step{n}(pool):\n    return step{n + 1}(pool)\n\n\n" for n in range(calls))
+    source = "from concurrent.futures import ThreadPoolExecutor\n\n\ndef work():\n    return 1\n\n\n"
+    last = f"def step{calls}(pool):\n    pool.submit(work)\n\n\n"
+    (folder / "app.py").write_text(f"{source}{steps}{last}def begin():\n    step0(ThreadPoolExecutor())\n")
+    return [entry.function.rpartition(".")[2] for entry in audit([folder], Settings(jobs=1)).entry_points]
+
+
+def test_a_pool_of_a_function_that_nothing_calls_is_followed_through_some_calls(tmp_path: Path) -> None:
+    assert started(tmp_path, 0) == started(tmp_path, 6) == ["work"]
+    assert started(tmp_path, 7) == []

@@ -79,7 +79,16 @@ def full_key_in_place_handler(event, context):
     name = hashlib.sha256(f"{event['bucket']}/{event['key']}".encode()).hexdigest()
     path = Path("/tmp", name)
     if not path.exists():
-        s3.download_file(event["bucket"], event["key"], str(path))  # CA502: threads=unsafe processes=unsafe
+        path.write_bytes(s3.get_object(Bucket=event["bucket"], Key=event["key"])["Body"].read())  # CA502: threads=unsafe processes=unsafe
+    return {"size": len(path.read_bytes())}
+
+
+# convention: name from bucket and full key; `download_file` writes a file beside and renames it
+def full_key_downloaded_handler(event, context):
+    name = hashlib.sha256(f"{event['bucket']}/{event['key']}".encode()).hexdigest()
+    path = Path("/tmp", f"downloaded-{name}")
+    if not path.exists():
+        s3.download_file(event["bucket"], event["key"], str(path))  # CA502: threads=benign processes=benign
     return {"size": len(path.read_bytes())}
 
 

@@ -68,8 +68,15 @@ class Asking:
         reader, settings, knowledge = self._reader, self._settings, self._known.knowledge
         pieces = Pieces(reader, self._somewhere)
         installed = Installed(settings.installed)
+
+        def ran() -> Ran:
+            found = interpreted(self.make(probes))
+            if modules is None:  # nobody else will ask for what was only looked at
+                reader.keep_only(found.run.modules.keys())
+            return found
+
         judged = judge(
-            lambda: interpreted(self.make(probes)),
+            ran,
             lambda unknown: derive(unknown, installed, knowledge, self._cache),
             settings.forking,
             reader,

@@ -76,8 +76,11 @@ class Probes:
         self._asked[key] = self.asked_for[key] = None
         return self._effects_of(key)
 
-    def spread(self, work: Callable[[Candidates], Probed], groups: Sequence[Candidates]) -> Iterator[Probed]:
-        """The answer for each group, in order; only answers that are not cached are computed."""
+    def spread(self, work: Callable[[Candidates], Probed], groups: Sequence[Candidates]) -> list[Probed]:
+        """The answer for each group, in order; only answers that are not cached are computed.
+
+        What was read in vain, for groups in which nothing was found, is not kept in memory.
+        """
         keys = [self._key(group) for group in groups]
         known = [self._remembered(key) for key in keys]
 
@@ -87,9 +90,14 @@ class Probes:
                 return self._guarded(work, group), self._read, list(self._asked)
 
         new = self._reader.apart(noted, [group for group, old in zip(groups, known, strict=True) if old is None])
-        for group, key, old in zip(groups, keys, known, strict=True):
-            yield old or self._settled(group, key, next(new))
+        each = zip(groups, keys, known, strict=True)
+        found = [old or self._settled(group, key, next(new)) for group, key, old in each]
+        of_use = [
+            self._read_for.get(key, ()) for key, one in zip(keys, found, strict=True) if one.starting or one.spawning
+        ]
+        self._reader.keep_only(frozenset[str]().union(*of_use))
         self._table.forget()
+        return found
 
     def _guarded(self, work: Callable[[Candidates], Probed], group: Candidates) -> Probed:
         """The answer for a group.

@@ -159,3 +159,23 @@ def parameter_handler(event, context):
 # the helper module's own counter (marker there)
 def helper_module_handler(event, context):
     return {"number": metrics.served()}
+
+
+# a text that grows from request to request, and one that each request begins anew
+_page = ""
+_sheet = ""
+
+
+def page_handler(event, context):
+    global _page
+    for row in event["rows"]:
+        _page += f"<li>{row}</li>"  # CA102: threads=unsafe processes=unsafe symbol=app._page
+    return _page
+
+
+def sheet_handler(event, context):
+    global _sheet
+    _sheet = ""
+    for row in event["rows"]:
+        _sheet += f"<li>{row}</li>"  # CA102: threads=unsafe processes=safe symbol=app._sheet
+    return _sheet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import chain
 from typing import Protocol, TypeVar
@@ -161,6 +161,13 @@ class Reader:
         if path not in self._summaries:
             self.prefetch([path])
         return self._summaries[path]
+
+    def keep_only(self, paths: Set[str]) -> None:
+        """Drop the summaries of other modules, which were read in vain; one that is asked for again is read again."""
+        kept = paths | self._doubtful | self._corrected
+        for path in [path for path, summary in self._summaries.items() if summary and path not in kept]:
+            self.rest(path)
+            del self._summaries[path]
 
     def rest(self, path: str) -> str:
         """What an answer rests on that knows only the summary of a module."""

@@ -14,10 +14,11 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import set_by
-from concurrency_audit.audit.rules._stored_items import Calls, holds_more
+from concurrency_audit.audit.rules._stored_items import Calls, alike, holds_more
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
 _ATTRIBUTE = re.compile(r"\.(\w+)")
+_OPERATOR = "[$"
 _INDEX = "IndexName"
 _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
 _MADE_UP = NEW | {"clock"}
@@ -109,6 +110,22 @@ def of_request(values: Iterable[Value]) -> set[str]:
 def is_met(asked: Set[str], given: Set[str]) -> bool:
     """Whether all that was asked for is among what is given, or a part of it."""
     return all(dep in given or any(dep.startswith(f"{whole}[") for whole in given) for dep in asked)
+
+
+def has_what_was_asked(asked: Mapping[str, Value], given: Mapping[str, Value]) -> bool:
+    """Whether an item has all that another one was looked for by: each field, or what operators are given.
+
+    `{"room": room, "start": {"$lt": end}}` asks for bookings that overlap, `{"$or": [...]}` for one or the other.
+    """
+    plain = {name: value for name, value in asked.items() if not _is_operator(name, value)}
+    wanted = of_request(asked[name] for name in asked.keys() - plain.keys())
+    is_all = all(name in given and alike(value, given[name]) for name, value in plain.items())
+    return is_all and is_met(wanted, of_request(given.values())) and bool(plain or wanted)
+
+
+def _is_operator(name: str, value: Value) -> bool:
+    inner = fields(value)
+    return name.startswith(_OPERATOR) or (bool(inner) and all(each.startswith(_OPERATOR) for each in inner))
 
 
 def as_item(dep: str) -> str:

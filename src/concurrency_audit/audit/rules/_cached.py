@@ -13,6 +13,7 @@ from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _CACHES = ("Redis key", "Redis field", "memcached key")
+_OF_REDIS = ("Redis key", "Redis field")
 _OBJECTS = ("S3 object", "Cloud Storage object", "Azure blob")
 _EXISTS = ".exists"
 
@@ -21,7 +22,7 @@ def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -
     """Whether what was found is given out, else what was computed: a cache."""
     if look.method_name.endswith(MANY) and any(value.deps & NEW for value in fields(write.value).values()):
         return False  # nobody finds it again by what he asked for
-    if look.place.owner == "Redis key" and _is_mark(calls, look, write):
+    if look.place.owner in _OF_REDIS and (_is_mark(calls, look, write) or _is_made_up(write.value)):
         return False
     is_cache, is_computed = look.place.owner in _CACHES, _is_computed(program, calls, look, write)
     if look.place.owner == "S3 object" and is_computed:
@@ -41,6 +42,11 @@ def _is_mark(calls: Calls, look: Access, write: Access) -> bool:
     if write.value.kind == "const" and not write.value.deps:
         return True
     return look.method_name.endswith(_EXISTS) and not _gives(calls, look)
+
+
+def _is_made_up(value: Value) -> bool:
+    """Whether nothing is stored but what is drawn or counted anew: of two who made one each only the last one holds."""
+    return bool(value.deps & NEW) and value.deps <= NEW
 
 
 def _gives(calls: Calls, look: Access) -> list[Access]:

@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
-from concurrency_audit.audit.rules._set_by import set_to
+from concurrency_audit.audit.rules._set_by import ADDS, set_to
 from concurrency_audit.audit.rules._stored_items import Calls, alike
 
 WHY = "an invocation that does so at the same time clears before this one stores, and what both have stored stays"
@@ -26,7 +26,7 @@ _ONE = frozenset(["[id]", "[_id]", "[uuid]", "[pk]"])
 """What names a single item: who removes it and adds it anew replaces it."""
 _BY_KEY = re.compile(r"\bwhere\b.*\b(id|uuid|pk|rowid)[\"`]?\s*=", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s", re.IGNORECASE)
-_ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert", " insert", *ADDED)
+_ADDS = (*ADDS, " insert", *ADDED)
 
 
 def cleared_first(program: Program, calls: Calls, write: Access) -> Access | None:

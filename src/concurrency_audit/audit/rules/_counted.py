@@ -6,12 +6,13 @@ import re
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._moved_on import UPDATES
-from concurrency_audit.audit.rules._set_by import set_by
+from concurrency_audit.audit.rules._set_by import ADDS, set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _COUNT = "Count"
@@ -19,14 +20,13 @@ _COUNTING = ("count", "count_documents", "estimated_document_count", "llen", "zc
 _COUNTED = re.compile(r"\bcount\s*\(", re.IGNORECASE)
 _BY_KEY = ".get_item"
 """A read of one item."""
-_ADDS = (
-    *(".put_item", ".insert_one", ".table.insert", ".from_.insert", ".rpush", ".lpush", ".zadd", ".collection.add"),
-    *(" insert", " insert once", *ADDED),
-)
+_ADDS = (*ADDS, ".rpush", ".lpush", ".zadd", " insert", " insert once", *ADDED)
 
 
 def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether an item is added, removed or changed because there were fewer, or more, of its kind than a limit."""
+    if _takes_out_of_the_count(program, look, write):
+        return True
     if not _is_limited(program, look) or not _counts(program, look):
         return False
     asked = of_request([program.key(look) or UNKNOWN])
@@ -57,6 +57,14 @@ def is_count(program: Program, look: Access) -> bool:
 
 def _counts(program: Program, look: Access) -> bool:
     return is_count(program, look) or "length" in look.uses or _COUNT in look.looked_at
+
+
+def _takes_out_of_the_count(program: Program, look: Access, write: Access) -> bool:
+    """Whether a field of an ORM's row is set by which its kind was counted: the last administrator."""
+    if write.place.owner != "row" or write.op != "write" or write.in_loop or not {"quota", "outcome"} <= look.uses:
+        return False
+    is_found = look.id in (program.key(write) or UNKNOWN).reads
+    return not is_found and write.method_name in columns_of(program.key(look) or UNKNOWN)
 
 
 def _changes_what_was_counted(calls: Calls, look: Access, write: Access) -> bool:

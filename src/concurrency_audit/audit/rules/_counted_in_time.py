@@ -27,12 +27,19 @@ def counted_in_time(program: Program, shared: Shared) -> Counted | None:
     What a service has answered is kept with the time at which that grows old.
     """
     for write in shared.content_writes:
-        looks = [look for look in facts.own_checks(program, write) if "outcome" in look.uses]
+        looks = [look for look in _looks(program, write) if "outcome" in look.uses]
         looks = [look for look in looks if _is_of_request(program, look) or _is_of_request(program, write)]
         if looks and (_adds_time(write) or _goes_on(shared, write, looks)):
             is_cache = any(has_answer(each.value) for each in shared.content_writes)
             return None if is_cache else Counted(write, looks[-1])
     return None
+
+
+def _looks(program: Program, write: Access) -> list[Access]:
+    """The looks that decide on a store; `setdefault` is one, as it gives what is there."""
+    found = (program.accesses[i] for i in sorted(write.checks) if i in program.accesses)
+    given = [look for look in found if look.method_name == "setdefault" and facts.same_part(look.place, write.place)]
+    return [*given, *facts.own_checks(program, write)]
 
 
 def _adds_time(write: Access) -> bool:

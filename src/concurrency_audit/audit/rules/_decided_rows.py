@@ -17,12 +17,17 @@ from concurrency_audit.audit.rules._asked_fields import as_item
 from concurrency_audit.audit.rules._moved_on import says_gone_or_seen
 
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
-_UPDATE = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
+_UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _COMPARED = re.compile(r"([\w.\"`]+)\s*=")
-_STATED = re.compile(
-    r"([\w.\"`]+)\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null)", re.IGNORECASE
+STATED = re.compile(
+    r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null|"
+    r"(?:not\s+)?in\s*\(\s*(?:'[^']*'|\d+)(?:\s*,\s*(?:'[^']*'|\d+))*\s*\))",
+    re.IGNORECASE,
 )
+"""A column that is compared with, or set to, what the statement itself states."""
+_OTHERS = re.compile(r"(?<!\w)(?:id|uuid|pk|\w+_id)[\"`]?\s*(?:<>|!=)", re.IGNORECASE)
+"""Only rows besides this one are asked for."""
 _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FETCHED = frozenset(["row"])
 """The dependency of what a service gave, one of many."""
@@ -39,6 +44,8 @@ _ONCE = " insert once"
 """Ending of the name of an INSERT that adds no second row where there is one."""
 ADDED = (".add", ".create", ".save")
 """Methods of an ORM that add a row; `save` also stores one that was found."""
+_UNLESS_THERE = ".get_or_create"
+"""One that looks for the row itself."""
 
 
 def decides_on_row(program: Program, look: Access, write: Access) -> bool:
@@ -48,6 +55,8 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     asked of joined classes the row has nothing itself: one of its own columns is enough there.
     """
     key, row = program.key(look) or UNKNOWN, write.value
+    if write.method_name.endswith(_UNLESS_THERE):
+        return look.site == write.site
     if not write.method_name.endswith(ADDED) or (write.method_name.endswith(".save") and row.kind != "instance"):
         return False
     if look.uses.isdisjoint(_NONE_OR_FEW) and any(look.id in v.reads and v.kind != "const" for v in holds(row)):
@@ -105,19 +114,31 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if select is None or not _is_of_one_row(program, look, write):
         return False
     if (updated := _UPDATE.match(text)) is not None:
-        given = _columns(updated[1])
-        is_refused = "outcome" in look.uses and bool(_asked_states(select[2] or "") & given)
-        return is_refused or bool(_looked_at(look, select[1]) & given)
+        given, where = _columns(updated[2]), select[2] or ""
+        is_refused = "outcome" in look.uses and bool(_asked_states(where) & given)
+        is_known = is_refused or bool(_looked_at(look, select[1]) & given)
+        return is_known or ({"lacking", "outcome"} <= look.uses and _is_free(program, where, plain(updated[1]), given))
     inserted, asked = _INSERT.match(text), _columns(select[2] or "")
     if inserted is None or not asked - _KEYS or not asked <= {_name(word) for word in inserted[2].split(",")}:
         return False
-    return not any(group <= asked for group in program.unique_columns.get(plain(inserted[1]), ()))
+    return not _is_once(program, plain(inserted[1]), asked)
+
+
+def _is_free(program: Program, where: str, table: str, given: set[str]) -> bool:
+    """Whether a row gets what no other row was found to have: a name, an address, a seat."""
+    asked = _columns(where) - _KEYS
+    return bool(asked) and _OTHERS.search(where) is not None and asked <= given and not _is_once(program, table, asked)
+
+
+def _is_once(program: Program, table: str, columns: set[str]) -> bool:
+    """Whether a statement of the program keeps a second row with these columns out."""
+    return any(group <= columns for group in program.unique_columns.get(table, ()))
 
 
 def _asked_states(where: str) -> set[str]:
     """The columns that a SELECT compares with what it states: `WHERE id = %s AND state = 'free'`; none of those that
     say of a row that it is no longer there, or that somebody has seen it."""
-    names = {_name(word) for word in _STATED.findall(where)} - _KEYS
+    names = {_name(word) for word in STATED.findall(where)} - _KEYS
     return {name for name in names if not says_gone_or_seen(name)}
 
 

@@ -10,21 +10,13 @@ from concurrency_audit.audit.rules._asked_fields import is_met, of_request
 from concurrency_audit.audit.rules._counted import is_count
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._same_item import MANY
-from concurrency_audit.audit.rules._stored_items import begin_alike
+from concurrency_audit.audit.rules._set_by import ADDS
+from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
 
 WHY = "an invocation that adds to it at the same time has found it, and what it adds belongs to nothing"
 _BY_KEY = (".get_item", ".get", ".find_one")
 """Reads of one item, which is no part of another one."""
-_ADDS = (
-    ".put_item",
-    ".insert_one",
-    ".table.insert",
-    ".from_.insert",
-    ".insert_many",
-    " insert",
-    " insert once",
-    *ADDED,
-)
+_ADDS = (*ADDS, " insert", " insert once", *ADDED)
 _ROW = "row"
 _ONE_TABLE = "DynamoDB item"
 """Of such a store one table may hold items of several kinds."""
@@ -32,7 +24,7 @@ _ANSWERS = frozenset(["Item", "Items", "Count", "ScannedCount"])
 """Parts of an answer that hold nothing where nothing was found."""
 
 
-def left_empty(program: Program, write: Access) -> Access | None:
+def left_empty(program: Program, _: Calls, write: Access) -> Access | None:
     """The look that found nothing, or not more than the last one, which belongs to what is removed then."""
     if write.op != "delete" or write.in_loop:
         return None

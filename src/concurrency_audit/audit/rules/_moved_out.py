@@ -13,17 +13,14 @@ from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
+from concurrency_audit.audit.rules._decided_rows import STATED
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 from concurrency_audit.audit.rules._stored_items import Calls, alike
 
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
 _SET = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
-_COLUMN = re.compile(r"(\w+)[\"`]?\s*(?:=|<>|!=|\bis\b)", re.IGNORECASE)
-_STATED = re.compile(
-    r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null)", re.IGNORECASE
-)
-"""A column that is compared with, or set to, what the statement itself states."""
+_COLUMN = re.compile(r"(\w+)[\"`]?\s*(?:=|<>|!=|\bis\b|\b(?:not\s+)?in\s*\()", re.IGNORECASE)
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 _TAKEN = re.compile(
     r"(in[_ -]?progress|running|busy|processing|"
@@ -106,7 +103,7 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
     text = _text(program, write)
     if (updated := _SET.match(text)) is not None:
         asked, given = _columns(_COLUMN, _where(program, look)), _columns(_COLUMN, updated[1])
-        return asked & given & (_asked_states(program, calls, look) | _columns(_STATED, updated[1]))
+        return asked & given & (_asked_states(program, calls, look) | _columns(STATED, updated[1]))
     if write.place.owner == "row":
         key = program.key(look) or UNKNOWN
         is_stated = write.value.kind == "const" or not of_request([key])
@@ -135,7 +132,7 @@ def _asked_states(program: Program, calls: Calls, look: Access) -> Set[str]:
     """The fields that were asked for with something that the code states."""
     if look.place.owner == "row":
         where = _where(program, look)
-        return (_columns(_STATED, where) | stated_in(program.key(look) or UNKNOWN)) - _KEYS
+        return (_columns(STATED, where) | stated_in(program.key(look) or UNKNOWN)) - _KEYS
     known = calls.key(look) if look.place.owner == BY_CHAIN else {}
     return {name[1:-1] for name, value in known.items() if _is_stated(value)}
 

@@ -10,10 +10,10 @@ from concurrency_audit.audit.program.domain.path_patterns import HOW_MANY
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._same_item import MANY
+from concurrency_audit.audit.rules._set_by import ADDS
 from concurrency_audit.audit.rules._stored_items import Calls
 
 WHY = "an invocation that looked at the same time found the same, and both make a new one of it"
-_ADDS = (".put_item", ".insert_one", ".collection.add")
 _FINDS = (".find",)
 _OWN = NEW | {"context.aws_request_id"}
 
@@ -24,7 +24,7 @@ def moved_over(program: Program, calls: Calls, write: Access) -> Access | None:
     Where the key comes from what was found, both make the same one; how many there were is no content.
     """
     given = fields(write.value).values()
-    if not write.method_name.endswith(_ADDS) or not any(value.deps & _OWN for value in given):
+    if not write.method_name.endswith(ADDS) or not any(value.deps & _OWN for value in given):
         return None
     told = [value for value in given if HOW_MANY not in value.deps]
     found = sorted(EMPTY.union(*(value.reads | reads_within(value) for value in told)))

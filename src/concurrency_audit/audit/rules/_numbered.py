@@ -15,7 +15,8 @@ from concurrency_audit.audit.program.domain.path_patterns import COUNTED, HOW_MA
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._decided_rows import ADDED
-from concurrency_audit.audit.rules._stored_items import Calls, named
+from concurrency_audit.audit.rules._set_by import BY_CHAIN
+from concurrency_audit.audit.rules._stored_items import Calls, named, same_holder
 
 WHY = "an invocation that looked at the same time found the same last number, and both store under the next one"
 _SHEETS = ("range of a Google sheet", "cell of a Google sheet")
@@ -34,7 +35,8 @@ def last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     key = program.key(write) if write.place.owner == "row" else write.value
     reads = [] if key is None else [program.accesses[i] for i in sorted(key.reads) if i in program.accesses]
     known = calls.keys(write)
-    return next((r for r in reads if r.place == write.place and _is_numbered(program, known, r, write)), None)
+    close = (r for r in reads if (same_holder(r, write) if r.place.owner == BY_CHAIN else r.place == write.place))
+    return next((r for r in close if _is_numbered(program, known, r, write)), None)
 
 
 def next_cell(program: Program, calls: Calls, write: Access) -> Access | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import CONSTANT, SECOND, SETTING
 from concurrency_audit.audit.program.domain.values import Pattern, Value
@@ -28,6 +29,8 @@ _KIND = re.compile(
 _LAST = ("[1]", "[-1]")
 """What `os.path.splitext(name)[1]` and `name.split(".")[-1]` are."""
 _CLOCK = "clock"
+_OF_ONE = ("event", "context")
+"""Beginnings of the dependencies on one request."""
 
 
 def is_of_the_second(program: Program, calls: Calls, write: Access) -> bool:
@@ -37,8 +40,14 @@ def is_of_the_second(program: Program, calls: Calls, write: Access) -> bool:
     if write.place.owner == _ITEM:
         return write.method_name.endswith(_PUT) and _is_item_of_the_second(calls, write)
     key = program.key(write)
-    is_made = write.place.owner == _OBJECT and write.value.kind != "const"
+    is_made = write.place.owner == _OBJECT and write.value.kind != "const" and not _is_of_all(write.value)
     return is_made and key is not None and _is_time([key])
+
+
+def _is_of_all(content: Value) -> bool:
+    """Whether nothing in what is stored is of the request: a snapshot of that second is as good as another one."""
+    deps = facts.deep_deps(content)
+    return bool(deps) and not any(dep in NEW or dep.startswith(_OF_ONE) for dep in deps)
 
 
 def _is_item_of_the_second(calls: Calls, write: Access) -> bool:

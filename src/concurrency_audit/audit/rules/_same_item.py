@@ -22,6 +22,7 @@ from concurrency_audit.audit.rules._stored_items import (
     begin_alike,
     holds_more,
     is_part,
+    named,
     same_holder,
 )
 
@@ -30,6 +31,7 @@ _KEYS = ("id", "key", "pk", "sk", "uuid")
 _MADE_UP = NEW | {"clock"}
 _OTHER = NEW | {COUNTED}
 """What is new about an item that was put together of another one: a name, or the number after the last one."""
+_OF_REDIS = "Redis "
 _FILTERED = ".scan"
 MANY = (".query", ".scan")
 """Endings of reads that give several items."""
@@ -46,6 +48,8 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
         # else it may well be a new one, numbered by those that were found
         is_found = _is_what_was_read(calls, read, write) or _is_put_back(calls, read, write)
         return is_found or _is_turned(read, write) or raises(program, calls, read, write)
+    if read.method_name.endswith(MANY) and _is_asked_otherwise(calls, read, write):
+        return False
     if read.place.owner == "Cosmos item":
         return _is_what_was_read(calls, read, write)
     if read.place.owner in BY_OBJECT:
@@ -67,6 +71,23 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
             for name, value in asked.items()
         )
     )
+
+
+def gives_name(calls: Calls, read: Access, write: Access) -> bool:
+    """Whether what was found says under which name it is put back: `r.hset("pages", page.slug, page.to_json())`."""
+    asked, call = calls.of(read), calls.of(write)
+    if not read.place.owner.startswith(_OF_REDIS) or asked is None or call is None or write.value.deps & NEW:
+        return False
+    pairs = list(zip(named(asked), named(call), strict=False))
+    given = [read.id in new.reads and not new.deps & _OTHER and begin_alike(old, new) for old, new in pairs]
+    return any(given) and all(is_given or alike(old, new) for is_given, (old, new) in zip(given, pairs, strict=True))
+
+
+def _is_asked_otherwise(calls: Calls, read: Access, write: Access) -> bool:
+    """Whether one part of the request names the item, and others those that were found, whose names have no say."""
+    named, asked = of_request(calls.key(write).values()), of_request([calls.asked_with(read)])
+    is_found = any(read.id in value.reads for value in calls.key(write).values())
+    return bool(named and asked) and not is_found and named.isdisjoint(asked)
 
 
 def _is_its_own(read: Access, asked: Value, given: Value) -> bool:

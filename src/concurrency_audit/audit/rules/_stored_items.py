@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
-from concurrency_audit.audit.program.domain.conditions import NEW, guards, is_limit
+from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.contents import REST
-from concurrency_audit.audit.program.domain.expressions import fields, named_in, steps_in
-from concurrency_audit.audit.program.domain.places import Place, Site, claim
+from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 
+_EFFECT = "init-effect"
+"""What knowledge says of a call that changes something outside for good."""
+_SETTLED = re.compile(
+    r"\.(delete|tag_|subscribe|update_|put_metric|create_(index|table|collection|all))|metadata|command"
+)
+"""Of those the ones that may be done twice."""
 _EQUALS = ".eq"
 """Ending of a method that asks for rows of which a column has one value."""
 PASSING = EMPTY | {"io", "row"}
@@ -42,6 +49,7 @@ class Calls:
         """Read -> the calls whose second argument was computed from it."""
         self._kinds: dict[tuple[str, Context], list[Access]] = {}
         self._chained: dict[int, list[Call]] | None = None
+        self._effects: dict[Context, list[Call]] = {}
         for call in program.calls:
             self._at.setdefault(call.site, []).append(call)
             for read in call.args[1].reads if len(call.args) > 1 else ():
@@ -80,6 +88,15 @@ class Calls:
         """The calls that the same entry point makes first."""
         made, mine = self._calls.get(access.context, []), self.of(access)
         return made[: next((index for index, call in enumerate(made) if call is mine), 0)]
+
+    def between(self, read: Access, write: Access) -> Iterator[Call]:
+        """The calls of effect that an entry point makes because of one access, and before another one."""
+        if not self._effects:
+            for call in self._program.calls:
+                if isinstance(call.row, CallRow) and call.row.effect == _EFFECT and not _SETTLED.search(call.name):
+                    self._effects.setdefault(call.context, []).append(call)
+        made = self._effects.get(write.context, ())
+        return (call for call in made if read.id in call.checks and call.before <= write.id)
 
     def on_one_object(self, a: Access, b: Access) -> bool:
         """Whether both are methods of one object, which names the item."""
@@ -205,52 +222,6 @@ def _filter(call: Call) -> Mapping[str, Value]:
         return {}
     named = [value for name, value in call.keywords if name in row.named_by]
     return fields(next(iter((*call.args[: row.named_args], *named)), None))
-
-
-def is_claimed(calls: Calls, write: Access) -> bool:
-    """Whether the same entry point has stored under a condition first, so that only one gets as far as this.
-
-    A key of Redis that is set where there was none is a lock; elsewhere it must be an item of this key.
-    """
-    mine = dict(calls.key(write)) or dict(fields(write.value))
-    before = calls.before(write)
-    made = (call for call in before if claim(call.site) in write.claimed)
-    return any(_claims(call, mine, calls.keys(write)) for call in made) or _gives_back(before, calls.of(write))
-
-
-def _claims(call: Call, mine: Mapping[str, Value], keys: frozenset[str]) -> bool:
-    """Whether a store under a condition keeps others from this item: it has every part of the key that was claimed.
-
-    A claim of one reading says nothing of the sum of a day, which other readings change as well.
-    """
-    row = call.row
-    assert isinstance(row, CallRow)
-    if not guards(row.conditions, call.keywords):
-        return False
-    if row.store == "Redis key":
-        return True
-    if _limits(call):
-        return False  # as many get past it as there is room for
-    given = {name: fields(value) for name, value in call.keywords if name in ("Key", "Item")}
-    item = given.get("Item", {})
-    named = given.get("Key") or {name: value for name, value in item.items() if name in keys} or item
-    varying = {name: value for name, value in named.items() if value.deps - PASSING}
-    met = [name in mine and alike(value, mine[name]) for name, value in (varying or named).items()]
-    return any(met) if named is item else bool(met) and all(met)
-
-
-def _limits(call: Call) -> list[Value]:
-    """The conditions of a store that keep it within a limit."""
-    given = call.row.conditions if isinstance(call.row, CallRow) else ()
-    return [value for name, value in call.keywords if name in given and is_limit(value)]
-
-
-def _gives_back(before: Sequence[Call], write: Call | None) -> bool:
-    """Whether nothing is done but counted on what was taken under a limit: what could not be used is given back."""
-    if write is None or not steps_in(write.keywords) or write.row is None:
-        return False
-    taken = ((call, limit) for call in before if call.name == write.name for limit in _limits(call))
-    return any(set(set_by(write)) <= named_in(limit, call.keywords) for call, limit in taken)
 
 
 def comes_in_order(key: Mapping[str, Value]) -> bool:

@@ -7,7 +7,8 @@ from other data of the request, with nothing in it that only this invocation has
 ## Why is this bad
 `cats/1.jpg` and `dogs/1.jpg` are both `/tmp/1.jpg`. Two requests that meet overwrite each other's file; and the same
 object asked for twice is read while it is still being written. A name made from bucket and full key is fine where the
-file appears in one step (`os.replace`) and is never removed: the two invocations only do the work twice.
+file appears in one step (`os.replace`, boto3's `download_file`) and is never removed: the two invocations only do the
+work twice.
 
 ## Example
 ```python

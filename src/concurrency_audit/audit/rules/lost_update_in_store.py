@@ -20,8 +20,9 @@ and given to who asked;
 a flag that one item gets after others have lost it, and items or rows that are added after all
 others were removed, or made of items that are found and removed; the time of the last run, which is read and
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
-added to (`llen`, then `rpush`); the next row of a Google sheet, after those that there are were counted; an object of
-S3, or a row of DynamoDB, whose name is the second in which it is stored.
+added to (`llen`, then `rpush`); the mark of what is done (`INSERT INTO events`), which is looked for before the work
+and set after it; the next row of a Google sheet, after those that there are were counted; an object of S3, or a row of
+DynamoDB, whose name is the second in which it is stored.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -67,10 +68,10 @@ store (read, else computed, stored and given out) is not reported. Where the sam
 condition first (a claim; that the item is there is none), or the key is the message group of a queue that keeps an
 order, nothing is reported. An `INSERT` is not reported where the columns asked for are named as keys are (`id`),
 where it says what happens to a second row (`ON CONFLICT`), an `IntegrityError` is caught or a statement in the code
-makes the columns unique; a row of an ORM not where the column is unique. Rows of SQLAlchemy (its tables too),
-Flask-SQLAlchemy, SQLModel, Django, peewee, mongoengine, pynamodb and PyMODM are followed, also over relations;
-that they are committed is taken for granted. `save` of the last two stores the row as a whole, so that any field that
-was set before it is enough. A lock of a service (a Redis lock, DynamoDB lock client) held around both
+makes the columns unique; a row of an ORM not where the column is unique (nor by `get_or_create`). Rows of SQLAlchemy
+(its tables too), Flask-SQLAlchemy, SQLModel, Django, peewee, mongoengine, pynamodb and PyMODM are followed, also over
+relations; that they are committed is taken for granted. `save` of the last two stores the row as a whole, so that any
+field that was set before it is enough. A lock of a service (a Redis lock, DynamoDB lock client) held around both
 makes it clean; whether a database's isolation level does is only told from the statements.
 """
 
@@ -83,46 +84,39 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.dependencies import field_dep
-from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
-from concurrency_audit.audit.rules._cached import fills_a_cache, is_named_after_content
 from concurrency_audit.audit.rules._carried_over import is_carried_over, sets_all_that_is_set
+from concurrency_audit.audit.rules._claimed import is_claimed
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
-from concurrency_audit.audit.rules._counted import is_counted
-from concurrency_audit.audit.rules._counted_beside import counted_beside
-from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
+from concurrency_audit.audit.rules._decided_rows import ADDED
+from concurrency_audit.audit.rules._deciding import UNIQUE, WHOLE, deciding_look
 from concurrency_audit.audit.rules._drawn import drawn
 from concurrency_audit.audit.rules._kept_apart import has_version, is_locked, is_serializable, isolated
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
 from concurrency_audit.audit.rules._last_run import last_run
 from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
-from concurrency_audit.audit.rules._moved_on import moves_on, takes_notice
-from concurrency_audit.audit.rules._moved_out import moves_out, taken
+from concurrency_audit.audit.rules._marked_afterwards import WHY as DONE
+from concurrency_audit.audit.rules._marked_afterwards import marked_afterwards
+from concurrency_audit.audit.rules._moved_out import taken
 from concurrency_audit.audit.rules._moved_over import WHY as TWICE
 from concurrency_audit.audit.rules._moved_over import moved_over
-from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell, overruns, overruns_row
+from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
-from concurrency_audit.audit.rules._same_item import MANY, is_same_item
+from concurrency_audit.audit.rules._same_item import MANY, gives_name, is_same_item
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
-    WITHIN,
     Calls,
-    alike,
     comes_in_order,
-    is_claimed,
-    is_within,
     same_holder,
 )
-from concurrency_audit.audit.rules._used_once import used_once
 from concurrency_audit.audit.rules._ways import notes
 from concurrency_audit.audit.rules._wording import UNSAFE
 
@@ -136,14 +130,7 @@ RULE = Rule(
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
-_WHOLE = (
-    *(".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one"),
-    *(".table.insert", ".from_.insert", ".collection.add"),
-)
-"""Methods that store an item as a whole, there or not."""
 _INSERTED = " insert"
-_UNIQUE = ("[_id]",)
-"""Fields of which a store never holds the same twice."""
 _LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
 _CHANGED = ("with what was read from it before", _WHY)
 _BECAUSE = ("because of what a look at it said", _LOOKED)
@@ -153,6 +140,15 @@ _EMPTY = ("because nothing was found that belongs to it", BELONGS)
 _CLEARED = ("after others were cleared of what it stores", CLEARED)
 _MOVED = ("with what was found and is removed", TWICE)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
+_MARKED = ("after what it keeps from being done twice", DONE)
+_OTHERWISE = (
+    (left_empty, _EMPTY),
+    (cleared_first, _CLEARED),
+    (moved_over, _MOVED),
+    (last_run, _LAST_RUN),
+    (marked_afterwards, _MARKED),
+)
+"""What is looked for where no read or look of the store itself is told."""
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -180,26 +176,23 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     read = next((r for r in same if not is_carried_over(program, calls, r, write, states.moved(write))), None)
     read = None if sets_all_that_is_set(program, write) else read
     last = None if read else _last_found(program, calls, write)
-    found = read or last or _deciding_look(program, calls, states, write) or taken(program, calls, write)
-    found = found or (drawn(calls, write) if write.method_name.endswith(_WHOLE) else None)
+    found = read or last or deciding_look(program, calls, states, write) or taken(program, calls, write)
+    found = found or (drawn(calls, write) if write.method_name.endswith(WHOLE) else None)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
-    if found is None and (empty := left_empty(program, write)) is not None:
-        return _draft(program, empty, write, _EMPTY)
-    if found is None and (first := cleared_first(program, calls, write)) is not None:
-        return _draft(program, first, write, _CLEARED)
-    if found is None and (taken_out := moved_over(program, calls, write)) is not None:
-        return _draft(program, taken_out, write, _MOVED)
-    if found is None and (before := last_run(program, calls, write)) is not None:
-        return _draft(program, before, write, _LAST_RUN)
-    if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
+    if found is None:
+        others = (
+            (other, how) for look_for, how in _OTHERWISE if (other := look_for(program, calls, write)) is not None
+        )
+        return next((_draft(program, other, write, how) for other, how in others), None)
+    if comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None
     return _draft(program, found, write, _CHANGED if read else _NEXT if last else _BECAUSE)
 
 
 def _last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     """What gave the last number, where an item is added under the next one."""
-    adds = write.method_name.endswith((*_WHOLE, *ADDED, _INSERTED)) and not calls.is_partly(write)
+    adds = write.method_name.endswith((*WHOLE, *ADDED, _INSERTED)) and not calls.is_partly(write)
     return last_found(program, calls, write) if adds else next_cell(program, calls, write)
 
 
@@ -207,7 +200,9 @@ def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
     """Reads that gave what is stored: of the same place, or of several items, of which one gave its name."""
     found = [program.accesses[i] for i in sorted(write.value.reads) if i in program.accesses]
     close = [r for r in found if r.place.owner == write.place.owner]
-    named = [r for r in close if calls.is_named_by(write, r) or _gives_key(calls, r, write)]
+    named = [
+        r for r in close if calls.is_named_by(write, r) or _gives_key(calls, r, write) or gives_name(calls, r, write)
+    ]
     return [*facts.own_reads(program, write), *named]
 
 
@@ -218,58 +213,7 @@ def _gives_key(calls: Calls, read: Access, write: Access) -> bool:
         return False
     given = calls.key(write)
     named = [name for name in calls.key(read) if field_dep(name[1:-1]) in given.get(name, UNKNOWN).deps]
-    return any(read.id in given.get(name, UNKNOWN).reads for name in (*_UNIQUE, *named))
-
-
-def _deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:
-    """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
-    looks = [] if takes_notice(calls, write) else _looks(program, write)
-    decided = (look for look in looks if _is_decided(program, calls, look, write) or states.decides(look, write))
-    return next(decided, None)
-
-
-def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    if any(decides(program, calls, look, write) for decides in (is_counted, moves_out, counted_beside, used_once)):
-        return True
-    if write.place.owner == "row":
-        rows = (decides_on_statement, decides_on_row, overruns_row)
-        return any(decides(program, look, write) for decides in rows)
-    is_whole = write.method_name.endswith(_WHOLE) and not calls.is_partly(write)
-    return (
-        moves_on(calls, look, write)
-        or uses_up(calls, look, write)
-        or marks_itself(calls, look, write)
-        or overruns(look, write)
-        or (is_whole and _decides(program, calls, look, write))
-    )
-
-
-def _looks(program: Program, write: Access) -> list[Access]:
-    """Reads of the same store that decide whether something is stored."""
-    if write.place.owner != BY_CHAIN and not write.place.name.startswith(WITHIN):
-        return facts.own_checks(program, write)
-    found = [program.accesses[i] for i in sorted(write.checks) if i in program.accesses]
-    if write.place.owner != BY_CHAIN:
-        return [look for look in found if look.op == "read" and is_within(look, write)]
-    return [look for look in found if look.place.owner == BY_CHAIN and look.op == "read" and same_holder(look, write)]
-
-
-def _decides(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
-    if not by_index(calls, look) and fills_a_cache(program, calls, look, write):
-        return False
-    if is_named_after_content(program, write):
-        return False
-    if look.method_name.endswith(MANY):
-        return is_asked_by_fields(program, calls, look, write)
-    asked, given = calls.key(look), fields(write.value)
-    if not asked and not given:
-        return True  # named as a whole, as a key of Redis is
-    if calls.is_of_one_object(look, write):
-        return True
-    if write.method_name.endswith(".index") or any(name in asked for name in _UNIQUE):
-        return write.method_name.endswith(".index")  # a document is named beside its content
-    return bool(asked) and all(name in given and alike(value, given[name]) for name, value in asked.items())
+    return any(read.id in given.get(name, UNKNOWN).reads for name in (*UNIQUE, *named))
 
 
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:

@@ -38,7 +38,8 @@ def handler(event, context):
 ```
 
 ## Limits
-The change is recognised in the caller, in functions it hands the result to, and one alias away.
+The change is recognised in the caller, in functions it hands the result to, and one alias away. The fields of an
+object of the project's own class are judged by the rules for objects: that all get the same one is meant.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
 answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
 with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
-one request stores (a session, a code, a job) and another is turned away without, or answered with.
+one request stores (a session, a code, a job) and another is turned away without, or answered with; and a setting that
+one request changes under a lock, and those of other entry points go by.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -67,7 +68,7 @@ from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.diagnosis import places_of
+from concurrency_audit.audit.program.hazards.diagnosis import is_of_instance, places_of
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
@@ -75,6 +76,7 @@ from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
 from concurrency_audit.audit.rules._limiters import limiters
+from concurrency_audit.audit.rules._obeyed import obeyed
 from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
 from concurrency_audit.audit.rules._remembered_ids import is_by_request, remembered
 
@@ -93,7 +95,7 @@ def check(program: Program) -> Iterable[Draft]:
     effects = list(say.first_of_each(program, lambda c: say.effect(c) in ("init-effect", "store-write")))
     growing = places_of(program, "grow")
     for shared in program.shared:
-        if _is_kept(shared):
+        if _is_kept(program, shared):
             yield from (
                 _too_often(program, shared)
                 or _remembered(program, shared, effects)
@@ -104,10 +106,12 @@ def check(program: Program) -> Iterable[Draft]:
     yield from (_limiter(*each) for each in limiters(program))
 
 
-def _is_kept(shared: Shared) -> bool:
-    """Whether it is state that a module keeps, itself or in an object that it has made; what a cached function gives is
-    told where that is changed."""
-    return shared.place.root not in ("local", "result") and len(shared.place.path) <= _DEEPEST
+def _is_kept(program: Program, shared: Shared) -> bool:
+    """Whether it is state that a module keeps, itself or in an object that it has made; a container that a cached
+    function gives is told where that is changed."""
+    if shared.place.root == "result" and not is_of_instance(program, shared):
+        return False
+    return shared.place.root != "local" and len(shared.place.path) <= _DEEPEST
 
 
 def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
@@ -145,6 +149,8 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
     if kept is None:
         kept, why = walked_later(program, shared), "a request that comes to another worker does not reach them"
     if kept is None:
+        kept, why = obeyed(shared), "the requests that come to another worker go by what was set there before"
+    if kept is None:
         return []
     write, look = kept
     return [
@@ -165,9 +171,13 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
     ids = {r.id for r in shared.reads}
     for write in shared.writes:
         reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
-        if not reads or all(r.fresh for r in reads) or facts.is_inner(write) or _is_of_one_request(program, shared):
+        inner = facts.is_inner(write)
+        if not reads or _is_of_one_request(program, shared) or (inner and not _is_by_users(program, shared)):
             continue
-        judged = [r for r in ends if r.part == write.part]  # not whether anything was counted at all
+        if all(r.fresh for r in reads) and not inner:
+            continue
+        # not whether anything was counted at all
+        judged = [r for r in ends if r.part == write.part and (r.place == write.place or not inner)]
         if judged:
             confidence = (
                 Confidence.HIGH
@@ -188,6 +198,12 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
                 )
             ]
     return []
+
+
+def _is_by_users(program: Program, shared: Shared) -> bool:
+    """Whether an object is kept for each user, under a key of the request: a bucket with its tokens."""
+    keys = (program.key(w) for w in shared.content_writes if w.part == "item" and not facts.is_inner(w))
+    return any(key is not None and facts.from_request(key) for key in keys)
 
 
 def _is_of_one_request(program: Program, shared: Shared) -> bool:

@@ -97,7 +97,10 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     apart = d.shape.first is None or not d.at.context.is_async or d.shape.first.awaits != d.at.awaits
     if facts.in_threads([d.at]) and apart:
         processes, reason = threads, "the process starts the threads itself, so they meet in both models"
-    elif ("response" in d.shared.uses and _collects(program, d)) or _is_result(d):
+    elif "response" in d.shared.uses and _collects(program, d):
+        left = facts.leftovers(d.shared)
+        processes, reason = (say.UNSAFE, say.collected(d)) if left else (say.SAFE, say.ALONE)
+    elif _is_result(d):
         processes, reason = say.UNSAFE, say.collected(d)
     return say.draft(
         RULE,

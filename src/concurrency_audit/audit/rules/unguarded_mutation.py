@@ -131,8 +131,8 @@ def _in_steps(program: Program, d: Diagnosis) -> Draft:
     mixed = f"what another invocation puts into `{say.name(d)}` between the steps is mixed in"
     lost = f"what another invocation puts into or takes out of `{say.name(d)}` between the steps is lost or mixed in"
     batched = _is_batched(program, d)
-    if not batched and _is_left_by_failures(d):
-        left = "an invocation that raises before it clears this leaves what it collected to the next one"
+    if not batched and _is_left_by_failures(program, d):
+        left = "an invocation that ends before it clears this leaves what it collected to the next one"
         said = say.UNSAFE, mixed, left
     elif d.shared.place.root == "local":
         said = say.UNSAFE, OWN_THREADS, OWN_THREADS
@@ -165,17 +165,30 @@ def _is_left_in_entries(d: Diagnosis) -> bool:
     return for_some or (not facts.is_inner(d.at) and say.keeps_leftovers(d))
 
 
-def _is_left_by_failures(d: Diagnosis) -> bool:
-    """Whether it is filled, worked with, and emptied at the end only, where an exception goes past."""
-    if not facts.is_whole(d.at) or d.at.cleans_up:
+def _is_left_by_failures(program: Program, d: Diagnosis) -> bool:
+    """Whether it is filled, worked with, and emptied only at the end, which an exception or early return goes past."""
+    if not _empties(d.at) or d.at.cleans_up or facts.own_checks(program, d.at):
         return False
     same = [a for a in d.shared.accesses if a.context == d.at.context]
-    added = [a for a in same if a.op == "mutate" and facts.grows(a) and a.id < d.at.id and facts.from_request(a.value)]
-    if not added or any(facts.is_whole(a) and (a.id < added[0].id or a.cleans_up) for a in same):
+    added = [a for a in same if _adds(a) and not a.fresh and a.id < d.at.id and facts.from_request(a.value)]
+    if not added or any(_empties(a) and (a.id < added[0].id or a.cleans_up) for a in same):
         return False
+    if d.at.for_some and not added[0].for_some:
+        return True
     between = [a for a in d.shared.accesses if added[0].id < a.id < d.at.id and not a.writes]
     works = any("effect" in a.uses or (a.op == "iterate" and not facts.copies(a)) for a in between)
     return bool(between) and (works or added[0].in_loop)
+
+
+def _adds(access: Access) -> bool:
+    """Whether it puts an element into the container that the next invocation does not replace."""
+    is_entry = access.op == "write" and access.part == "item" and access.key == "*"
+    return facts.grows(access) and (access.op == "mutate" or is_entry)
+
+
+def _empties(access: Access) -> bool:
+    """Whether nothing is in the container after it: `rows.clear()`, `rows = []`."""
+    return facts.is_whole(access) or facts.is_emptied(access)
 
 
 def _is_batched(program: Program, d: Diagnosis) -> bool:

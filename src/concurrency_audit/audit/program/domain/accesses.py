@@ -172,6 +172,8 @@ class Call:
     """Whether only some requests reach it."""
     settings: frozenset[str] = EMPTY
     """Environment variables that decide whether it is reached, as dependencies."""
+    before: int = 0
+    """The id of the next access: those that came first have lower ones."""
 
     @property
     def setting(self) -> Place:

@@ -79,11 +79,16 @@ def hole(value: Value) -> tuple[str, str]:
             return (kind, "")
     if _REQUEST_ID in deps:
         return ("unique", APART if deps - _OF_INVOCATION else _REQUEST_ID)
-    request = sorted(d for d in deps if d.startswith(("event", "basename(", "context")))
+    request = sorted(of_request(deps))
     if not request:
         return (_of_no_request(deps), "")
     kind = "basename" if all(d.startswith("basename(") for d in request) else "event"
     return (kind, ", ".join(request))
+
+
+def of_request(deps: frozenset[str]) -> frozenset[str]:
+    """The dependencies on what a request says."""
+    return frozenset(dep for dep in deps if dep.startswith(("event", "basename(", "context")))
 
 
 def _of_no_request(deps: frozenset[str]) -> str:

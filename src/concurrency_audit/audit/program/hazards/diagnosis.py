@@ -12,6 +12,7 @@ from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shape import Shape
@@ -174,6 +175,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
     of_object = bool(shared.place.path) and not all(facts.is_inner(w) for w in shared.binding_writes)
+    of_object = of_object or is_of_instance(program, shared)
     if root in ("default", "result") and not filled and not of_object:
         name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
@@ -187,6 +189,16 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
         advanced = [a for a in shared.accesses if a.op == "iterate" and not a.locks]
         return [Diagnosis("advance", shared, Shape("advance", advanced[0]), advanced[0])] if advanced else []
     return None
+
+
+def is_of_instance(program: Program, shared: Shared) -> bool:
+    """Whether it is a field of an object of the project's own class that a cached function gives.
+
+    To give one and the same is why it is cached: what its methods do is judged as with an object of a module.
+    """
+    place = shared.place
+    owners = program.owners(place.container) if place.root == "result" and place.path else ()
+    return any(isinstance(obj.made_by, ClassRef) and not prefix.path for prefix, obj in owners)
 
 
 def _cachetools(shared: Shared, safe_when: tuple[str, ...]) -> list[Diagnosis]:

@@ -234,6 +234,13 @@ def is_whole(access: Access) -> bool:
     return access.op == "delete" and access.part == "content" and access.method_name == "clear"
 
 
+def is_emptied(access: Access) -> bool:
+    """Whether it binds a name anew to a container with nothing in it: `rows = []`."""
+    made = access.value.obj
+    is_empty = made is not None and made.element is None and not made.attributes and access.value.kind == "object"
+    return access.op == "write" and access.part == "binding" and is_empty
+
+
 def plain_type(shared: Shared) -> str:
     """The container type without `builtins.`; empty where it is only known to be data."""
     return "" if is_plain_data(shared.type) else shared.type.removeprefix("builtins.")

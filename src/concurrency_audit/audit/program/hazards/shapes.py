@@ -85,13 +85,17 @@ def numbered(program: Program, shared: Shared) -> Iterator[Shape]:
 def swaps(shared: Shared) -> Iterator[Shape]:
     """A buffer that is appended to, read, and replaced by an empty one."""
     for write in shared.binding_writes:
-        is_empty = write.value.obj is not None and write.value.obj.element is None and not write.value.obj.attributes
-        if write.op != "write" or not is_empty or write.value.kind != "object":
+        if not facts.is_emptied(write):
             continue
         before = [a for a in shared.accesses if a.id < write.id and a.context == write.context]
-        added = [a for a in before if a.op == "mutate" and facts.grows(a) and not a.fresh]
+        added = [a for a in before if _is_added(a) and not a.fresh]
         if added and any(a.uses or a.op in ("iterate", "read") for a in before if a.id > added[0].id):
             yield Shape("mutate", write, added[0], shared.writes)
+
+
+def _is_added(access: Access) -> bool:
+    """Whether it puts one more element into the container: an entry with a constant key is set anew each time."""
+    return facts.grows(access) and (access.op == "mutate" or (access.part == "item" and access.key == "*"))
 
 
 def lazy(program: Program, shared: Shared) -> Iterator[Shape]:

@@ -7,6 +7,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Site, either_way
 from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
     EMPTY,
     UNKNOWN,
     Args,
@@ -33,6 +34,12 @@ from concurrency_audit.audit.program.interpreter.taken_along import share_given
 _DEEPEST = 40
 _DEEPEST_AT_IMPORT = 6
 """The same for calls of one function within itself, while modules are imported."""
+_DEEPEST_ALIKE = 2
+"""The same while a request is handled, for calls on the same objects that are given no other constants."""
+_DEEPEST_DORMANT = 8
+"""How deep calls are followed from a function that nothing calls: a thread that it starts stands in it, or a few calls
+away. What is called deeper starts its own threads where it is looked at itself; all of it would be a third of an audit.
+"""
 _MOST_CONTEXTS = 8
 """Maximal number of interpretations of one function that differ in arguments, locks or checks; further calls reuse the
 first outcome."""
@@ -161,6 +168,8 @@ def activate(
 
     The caller `goes_on` if it does not look at what is returned, so that it does not matter to it which way it went.
     """
+    if context.kind == "dormant" and run.depth >= _DEEPEST_DORMANT:
+        return _of_recursion(context, env).value
     moment = run.moment
     home = (closure.module, closure.index)
     if context is not INIT:
@@ -181,11 +190,15 @@ def activate(
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None and len(known) >= _MOST_CONTEXTS:
         outcome = _in_place_of(run, closure, known, given)
+        if outcome is not None and (*home, context) in run.recursive and not _is_told(outcome.value):
+            return _of_recursion(context, env).value
     likeness = None if outcome is not None or context is INIT else (*home, context, alike(closure, env))
     if likeness is not None and len(run.alikes.get(likeness, ())) >= _MOST_ALIKE:
         outcome = run.alikes[likeness][-1]
-    call = (*home, key[1], context, given, frozenset([held.lock for held in moment.held]))
-    if outcome is None and (call in run.active or (context is INIT and _is_deep(run, home))):
+    told = (apart(closure, env), tuple([value.ref for value in env.values() if value.kind == "const"]))
+    call = (*home, told, key[1], context, given, frozenset([held.lock for held in moment.held]))
+    if outcome is None and (call in run.active or _is_deep(run, context, call)):
+        run.recursive.add((*home, context))
         return _of_recursion(context, env).value
     if outcome is None:
         known[key] = _of_recursion(context, env)
@@ -209,13 +222,22 @@ def activate(
     return outcome.value
 
 
-def _is_deep(run: Run, home: tuple[str, int]) -> bool:
-    """Whether an import-time call lies so many times within calls of the same function, on whichever objects.
+def _is_deep(run: Run, context: Context, call: tuple[object, ...]) -> bool:
+    """Whether a call lies so many times within calls of the same function.
 
-    One that makes a new object for each call of itself, twice in its body, would else go on to the limit of depth, and
-    take twice as long with every level.
+    At import on whichever objects: one that makes a new object for each call of itself, twice in its body, would else
+    go on to the limit of depth, and take twice as long with every level. Later on the same objects, with the same
+    constants: one that converts all that is within what it is given would use up the situations in which a function is
+    interpreted, and what it is given next would come out as the first.
     """
-    return sum(call[:2] == home for call in run.active) >= _DEEPEST_AT_IMPORT
+    if context is INIT:
+        return sum(active[:2] == call[:2] for active in run.active) >= _DEEPEST_AT_IMPORT
+    return sum(active[:3] == call[:3] for active in run.active) >= _DEEPEST_ALIKE
+
+
+def _is_told(value: Value) -> bool:
+    """Whether others of that kind are told apart: callables, and objects of the program's classes."""
+    return any(each.kind in CALLABLE or each.kind == "instance" for each in value.each())
 
 
 def _of_recursion(context: Context, env: dict[str, Value]) -> Outcome:

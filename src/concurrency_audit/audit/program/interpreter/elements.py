@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attribute_places import shared_value
+from concurrency_audit.audit.program.interpreter.filed import is_registry, not_filed
 from concurrency_audit.audit.program.interpreter.run import Run
 
 KEYS = "(keys)"
@@ -54,7 +55,7 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     if index.others and owner.obj is not None:
         return reduce(join, [element_of(run, owner, each, reads) for each in index.each()])
     obj = owner.obj
-    inner, is_exact = None, False
+    inner, is_exact, is_told = None, False, False
     if obj is not None:
         if obj.items is not None and index.kind == "const" and isinstance(index.ref, int):
             inner = obj.items[index.ref] if -len(obj.items) <= index.ref < len(obj.items) else None
@@ -63,7 +64,9 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
             inner = obj.attributes.get(FIRST if index.ref == 0 else LAST)
         elif (named := entry_of(index)) is not None:
             inner = obj.attributes.get(named)
-        inner = inner or obj.element
+            if inner is None and is_registry(obj, index):
+                inner, is_told = not_filed(obj), True
+        inner = inner or (None if is_told else obj.element)
     deps = extend(owner.deps, f"[{key_of(index)}]")
     if is_exact and deps:
         deps = frozenset(dep for dep in deps if not path_patterns.is_same_dep(dep))

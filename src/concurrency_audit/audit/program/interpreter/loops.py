@@ -16,6 +16,9 @@ from concurrency_audit.audit.program.interpreter.looking import iterate, tested,
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.steps import functions, is_listed, may_jump, puts_together, stated
 
+_ASKED_ANEW = ("call", "await", "not", "compare", "walrus")
+"""Kinds of tests that ask again in each round."""
+
 
 def loop_while(run: Run, frame: Frame, term: While) -> bool:
     """`while`: the body runs at least once where the test is a constant."""
@@ -24,8 +27,14 @@ def loop_while(run: Run, frame: Frame, term: While) -> bool:
     saved = run.moment.checks
     run.moment.checks = saved | value.reads
     turned_away = frame.turned_away
-    jumped = loop_body(run, frame, term[2], is_sure=term[1][0] == "constant" and bool(term[1][1]))
-    run.moment.checks = saved | (frame.turned_away - turned_away)
+    is_endless = term[1][0] == "constant" and bool(term[1][1])
+    jumped = loop_body(run, frame, term[2], is_sure=is_endless)
+    left = frame.turned_away - turned_away
+    run.moment.checks = saved | left
+    if not jumped:
+        passed = run.record.of_rows(left if is_endless else value.reads if term[1][0] in _ASKED_ANEW else EMPTY)
+        run.moment.checks |= passed  # nobody gets out of it before he has found none
+        frame.refused |= passed
     with run.moment.under(jumped):
         run.execute(frame, term[3])
     return False

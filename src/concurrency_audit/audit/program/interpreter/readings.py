@@ -69,6 +69,10 @@ class Readings:
         known = ((number, self.accesses.get(number)) for number in reads)
         return frozenset([number for number, a in known if a is not None and a.place.root == "store"])
 
+    def of_rows(self, reads: frozenset[int]) -> frozenset[int]:
+        """Of these reads those of rows of a database."""
+        return frozenset([number for number in self.of_stores(reads) if self.accesses[number].place.owner == "row"])
+
     def crowd(self, value: Value, reads: frozenset[int]) -> None:
         """Say that a value, which keeps few reads, is one of many that functions gave: where it goes, they all go."""
         if len(reads) > len(value.reads):

@@ -198,6 +198,7 @@ class Record(Readings):
             moment.caught,
             moment.wishes > 0,
             moment.settings,
+            self.next_access,
         )
         self.calls.append(call)
         for number in self._untold.pop(call.site, ()) if self._untold else ():

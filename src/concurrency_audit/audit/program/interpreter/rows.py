@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassR
 from concurrency_audit.audit.program.interpreter import added_rows, raising_looks, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
 from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
+from concurrency_audit.audit.program.interpreter.found_or_added import add_unless_there
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.row_values import (
     LOCKED,
@@ -43,7 +44,8 @@ from concurrency_audit.audit.program.interpreter.unique_columns import refuses
 _BEGINNINGS = ("query", "objects")
 """Attributes of a class that are queries of its rows."""
 _QUESTIONS = frozenset(
-    """get get_or_none get_or_404 get_by_id find find_one select scan filter all first find_by_id find_all""".split()
+    """get get_or_none get_or_404 get_by_id find find_one select scan filter all first find_by_id find_all
+    get_or_create update_or_create""".split()
 )
 """Methods of a class, or of what a library makes of it, that give rows."""
 _LOOKS = frozenset(["count", "exists", "aggregate"])
@@ -152,6 +154,7 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return result
     locked = is_locked(receiver) or call.name in _LOCKS or _locks(call)
     found = _asked(run, call, receiver.obj.attributes[MODEL].ref, locked, result, receiver)
+    add_unless_there(run, call, receiver, found)
     return derived(found) if call.name in _LOOKS else found
 
 

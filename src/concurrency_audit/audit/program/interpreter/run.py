@@ -82,6 +82,8 @@ class Run:
         self.alikes: dict[tuple[str, int, Context, tuple[object, ...]], list[Outcome]] = {}
         """(module key, function, context, kinds of objects) -> the outcomes of the calls that were interpreted."""
         self.active: set[tuple[object, ...]] = set()
+        self.recursive: set[tuple[str, int, Context]] = set()
+        """Functions that call themselves in some context: what is given them beyond all limits comes out converted."""
         """Calls in progress, by function, context, arguments and locks: such a call within itself gives nothing new."""
         self.dispatchers: dict[tuple[str, int], bool] = {}
         """Function -> whether it calls what it looks up by its arguments."""

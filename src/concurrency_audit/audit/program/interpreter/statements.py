@@ -104,7 +104,10 @@ def _return_value(run: Run, frame: Frame, term: Return) -> bool:
     if value.reads:
         run.record.give_back(value)
     value = said(run, frame, value)
-    frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)
+    before = frame.returned
+    frame.returned = value if before is None else join(before, value).using(value)
+    if before is not None:
+        run.record.crowd(frame.returned, before.reads | value.reads)
     written = run.moment.surely_written
     frame.left = written if frame.left is None else frame.left & written
     _turn_away(run, frame)

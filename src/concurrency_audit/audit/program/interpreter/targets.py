@@ -16,7 +16,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
 from concurrency_audit.audit.program.domain.captured import with_captured
-from concurrency_audit.audit.program.domain.contents import OPEN, REST, filled
+from concurrency_audit.audit.program.domain.contents import REST, filled
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
@@ -27,6 +27,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     join,
     key_of,
+    most_others,
 )
 from concurrency_audit.audit.program.interpreter import libraries_read, own_values
 from concurrency_audit.audit.program.interpreter.attribute_places import (
@@ -53,6 +54,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     entry_of,
 )
+from concurrency_audit.audit.program.interpreter.filed import leave_open
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -220,7 +222,9 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
                 old = owner.obj.attributes.get(named) if run.moment.branches else None
                 owner.obj.attributes[named] = kept if old is None else join(old, kept)
             elif owner.obj.made_by == "builtins.dict":
-                owner.obj.attributes[OPEN] = kept
+                leave_open(owner.obj, kept)
+        if owner.obj.made_by == "builtins.dict" and len(index.others) >= most_others(index.kind):
+            leave_open(owner.obj, kept)
         if place is None:
             copy_entries(owner.obj, index, content)
         if index.kind in FOLLOWED_KEYS or (place is None and _is_key_alone(owner.obj, index)):

@@ -22,6 +22,7 @@ _KEY_OF = "foreign_key"
 """SQLModel's keyword for a column that is one."""
 _COLUMNS = "(columns)"
 """Attribute of a constraint or index: its arguments."""
+_ONE_TO_ONE = "OneToOneField"
 _ALONE, _OF_KEY = "unique", "primary_key"
 """Keywords of a column: a key may be made of several, of which each holds the same value many times."""
 _TABLE = ("__table_args__", "constraints", "unique_together", "indexes")
@@ -71,7 +72,7 @@ def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:
     made = {name: found[0].obj for name, found in columns if found is not None and found[0].obj is not None}
     own = _own(run, model)
     key = {name for name, obj in (own | made).items() if _says(obj, _OF_KEY)}
-    if any(_says(obj, _ALONE) for obj in (own if by_key else made).values()) or (key and (by_key or key <= names)):
+    if any(map(_is_once, (own if by_key else made).values())) or (key and (by_key or key <= names)):
         return True
     return any(group <= names for group in _groups(run, model) if group)
 
@@ -90,7 +91,7 @@ def refuses(run: Run, model: ClassRef) -> bool:
     """Whether the database may refuse a row of a class, because of more than a key that it makes itself."""
     own = _own(run, model)
     key = [name for name, obj in own.items() if _says(obj, _OF_KEY)]
-    is_unique_somewhere = any(_says(obj, _ALONE) for obj in own.values()) or any(_groups(run, model))
+    is_unique_somewhere = any(map(_is_once, own.values())) or any(_groups(run, model))
     return is_unique_somewhere or len(key) != 1
 
 
@@ -125,6 +126,11 @@ def _named_in(value: Value) -> Iterator[set[str]]:
     if (obj := value.obj) is not None and (str(obj.made_by).endswith(_CONSTRAINT) or _says(obj, "unique")):
         fields = obj.attributes.get(_FIELDS)
         yield _texts(obj.attributes.get(_COLUMNS) if fields is None else fields)
+
+
+def _is_once(obj: Obj) -> bool:
+    """Whether each value of a column occurs once: a row of which there is one to each of another class has its key."""
+    return _says(obj, _ALONE) or str(obj.made_by).rpartition(".")[2] == _ONE_TO_ONE
 
 
 def _says(obj: Obj, keyword: str) -> bool:

@@ -66,7 +66,7 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if path is None:
         return value
     content = call.args[0] if row.receiver and op == "write" and call.args else path
-    if row.atomic and _is_alike(call):
+    if row.atomic and (_is_alike(call) or _is_named_whole(call, path)):
         op = "rename-to"
     reads = touch(run, call, path, op, content)
     if op == "read":
@@ -125,6 +125,20 @@ def _template(call: LibraryCall, option: str) -> Value | None:
 def _is_alike(call: LibraryCall) -> bool:
     """Whether every invocation that makes the call means the same file; imports run concurrently with other imports."""
     return call.frame.context is not INIT and all(_is_settled(value) for value in call.values)
+
+
+def _is_named_whole(call: LibraryCall, path: Value) -> bool:
+    """Whether the name holds all that the request says of the object: its whole key, and the bucket unless that is
+    stated. Who takes a part of the key for a folder (`dirname`) puts a name of its own behind it."""
+    parts = path_patterns.pattern(path)
+    holes = [part for part in parts if not isinstance(part, str)]
+    last = parts[-1] if parts else ""
+    if any(kind != "event" for kind, _ in holes) or (isinstance(last, str) and "/" in last):
+        return False
+    named = {dep for _, deps in holes for dep in deps.split(", ")}
+    asked = [path_patterns.of_request(value.deps) for value in call.values if not _is_settled(value)]
+    bucket = EMPTY if call.receiver is None else path_patterns.of_request(call.receiver.deps)
+    return call.frame.context is not INIT and bucket <= named and all(deps and deps <= named for deps in asked)
 
 
 def _is_settled(value: Value) -> bool:

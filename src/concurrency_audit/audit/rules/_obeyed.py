@@ -1,0 +1,31 @@
+"""What one request sets in memory, under a lock, and those of other entry points go by: a limit, a mode, a weight."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.shared import Shared
+
+_GOES_BY = frozenset(["response", "decision", "outcome", "answer", "effect"])
+
+
+def obeyed(shared: Shared) -> tuple[Access, Access] | None:
+    """A store of what a request says, and the read of an entry point that stores nothing there itself.
+
+    Only where one lock keeps them apart: without it the rules for data of requests tell of it.
+    """
+    writes = [w for w in shared.writes if _is_set(w)]
+    setting = {w.context for w in shared.writes}
+    reads = [a for a in shared.reads if a.uses & _GOES_BY and a.context not in setting and a.context.kind != "init"]
+    pairs = ((write, read) for write in writes for read in reads if _is_same_thing(write, read))
+    return next((pair for pair in pairs if pair[0].locks & pair[1].locks), None)
+
+
+def _is_set(write: Access) -> bool:
+    """Whether one thing that has a name is set to what a request says."""
+    named = write.part == "binding" or facts.is_keyed(write)
+    return write.op == "write" and named and write.context.kind == "invocation" and facts.from_request(write.value)
+
+
+def _is_same_thing(write: Access, read: Access) -> bool:
+    return write.place == read.place and write.part == read.part and write.key == read.key
