@@ -74,3 +74,60 @@ def test_places_that_start_alike_and_say_the_same_are_marked_once(found: Callabl
     (finding,) = found(CURRENT).findings
     lines = list(excerpt(finding, Sources({"app.py": CURRENT.encode()}), Paint(False)))
     assert [line.split("|")[1].strip() for line in lines if "read here" in line] == ["------------- read here"]
+
+
+STORES = """import boto3
+import psycopg2
+import pymongo
+import redis
+
+table = boto3.resource("dynamodb").Table("orders")
+bucket = boto3.client("s3")
+documents = pymongo.MongoClient().shop.orders
+cache = redis.Redis()
+
+
+def changed(event, context):
+    cursor = psycopg2.connect("").cursor()
+    cursor.execute("SELECT left_over FROM stock WHERE id = %s", (event["id"],))
+    left = cursor.fetchone()[0]
+    cursor.execute("UPDATE stock SET left_over = %s WHERE id = %s", (left - 1, event["id"]))
+
+
+def added(event, context):
+    cursor = psycopg2.connect("").cursor()
+    cursor.execute("SELECT 1 FROM guests WHERE name = %s", (event["name"],))
+    if cursor.fetchone() is None:
+        cursor.execute("INSERT INTO guests (name) VALUES (%s)", (event["name"],))
+
+
+def item(event, context):
+    found = table.get_item(Key={"id": event["id"]})["Item"]
+    table.put_item(Item={"id": event["id"], "n": found["n"] + 1})
+
+
+def document(event, context):
+    found = documents.find_one({"_id": event["id"]})
+    documents.update_one({"_id": event["id"]}, {"$set": {"n": found["n"] + 1}})
+
+
+def key(event, context):
+    cache.set("total", int(cache.get("total")) + 1)
+
+
+def thing(event, context):
+    text = bucket.get_object(Bucket="b", Key="k")["Body"].read()
+    bucket.put_object(Bucket="b", Key="k", Body=text + event["line"])
+"""
+
+
+def test_advice_for_a_lost_update_is_what_that_store_can_do(found: Callable[[str], AuditResult]) -> None:
+    told = {f.symbol: f for f in found(STORES).findings if f.rule == "CA306"}
+    said = {" ".join(symbol.split()[:2]): finding.advice for symbol, finding in told.items()}
+    assert "WHERE state = 'open'" in said["row stock"]
+    assert "unique constraint" in said["row guests"]
+    assert "ConditionExpression" in said["DynamoDB item"]
+    assert "find_one_and_update" in said["MongoDB document"]
+    assert "WATCH" in said["Redis key"]
+    assert "IfMatch" in said["S3 object"]
+    assert told["row stock"].message.startswith("the row of `stock` is stored without a condition")

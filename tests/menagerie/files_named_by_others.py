@@ -65,7 +65,7 @@ def counted_handler(event, context):
 def numbered_by_enumerate_handler(event, context):
     for number, chunk in enumerate(event["chunks"]):
         path = f"/tmp/piece-{number}.txt"
-        with open(path, "w") as out:  # CA502: threads=unsafe processes=unsafe
+        with open(path, "w") as out:  # CA501: threads=unsafe processes=unsafe
             out.write(chunk)
         s3.upload_file(path, "bucket", event["key"])
 

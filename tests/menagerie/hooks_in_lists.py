@@ -116,7 +116,7 @@ def chained_handler(event, context):
     return chain.run(event)
 
 
-# A list that requests fill as well may be empty when it is walked.
+# A list that requests fill as well may be empty when it is walked, and what piles up in it is done again and again.
 
 late = []
 
@@ -127,7 +127,7 @@ def remember_late(event):
 
 def late_handler(event, context):
     if event.get("late"):
-        late.append(remember_late)
+        late.append(remember_late)  # CA111: threads=unsafe processes=unsafe
     for each in late:
         each(event)
     return _late["name"]

@@ -568,3 +568,25 @@ def drop_token(user: str):
         MADE.pop(user, None)
         return {"dropped": True}
     return {"dropped": False}
+
+
+# a game that a request begins and others play on: a record, and no limit, though its floors are counted
+GAMES = {}
+
+
+@app.post("/games/{user}")
+def begin_game(user: str):
+    GAMES[user] = {"floor": 0}  # CA603: threads=safe processes=unsafe
+    return {}
+
+
+@app.post("/games/{user}/climb")
+def climb(user: str):
+    game = GAMES.get(user)
+    if not game:
+        raise HTTPException(404)
+    game["floor"] += 1  # CA102: threads=unsafe processes=benign
+    if game["floor"] >= 10:
+        GAMES.pop(user, None)
+        return {"text": "won"}
+    return {"floor": game["floor"]}

@@ -41,7 +41,7 @@ def own_or_none_handler(event, context):
 def page_handler(event, context):
     for number, text in enumerate(event["texts"]):
         path = "/tmp/page-{:03d}.txt".format(number)
-        with open(path, "w") as file:  # CA502: threads=unsafe processes=unsafe
+        with open(path, "w") as file:  # CA501: threads=unsafe processes=unsafe
             file.write(text)
         with open(path) as file:
             return file.read()
@@ -50,7 +50,7 @@ def page_handler(event, context):
 def percent_page_handler(event, context):
     for number, text in enumerate(event["texts"]):
         path = "/tmp/leaf-%03d.txt" % number
-        with open(path, "w") as file:  # CA502: threads=unsafe processes=unsafe
+        with open(path, "w") as file:  # CA501: threads=unsafe processes=unsafe
             file.write(text)
         with open(path) as file:
             return file.read()

@@ -274,3 +274,24 @@ def behind_a_lock_file_handler(event, context):
             json.dump(event["rows"], file)
         with open("/tmp/rows.json") as file:
             return json.load(file)
+
+
+# numbered by enumerate: the same numbers in every request
+def numbered_parts_handler(event, context):
+    names = []
+    for number, part in enumerate(event["parts"]):
+        name = f"/tmp/numbered-{number}.txt"
+        with open(name, "w") as out:  # CA501: threads=unsafe processes=unsafe
+            out.write(part)
+        names.append(name)
+    return [open(name).read() for name in names]
+
+
+def numbered_parts_of_its_own_handler(event, context):
+    names = []
+    for number, part in enumerate(event["parts"]):
+        name = f"/tmp/{context.aws_request_id}-{number}.txt"
+        with open(name, "w") as out:
+            out.write(part)
+        names.append(name)
+    return [open(name).read() for name in names]

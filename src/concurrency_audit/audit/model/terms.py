@@ -39,7 +39,8 @@ Statements::
     ("for", target, iterable, body, otherwise, is_async)
     ("try", body, handlers, otherwise, final)     handlers: (type | None, name | None, body)
     ("with", items, body, is_async)               items: (value, target | None)
-    ("match", subject, cases, one catches all)    cases: (captured names, name of all | None, guard | None, body)
+    ("match", subject, cases, one catches all)    cases: (captures, guard | None, body)
+                                                  captures: ("capture", name, steps from the subject)
     ("return", value | None)  ("raise", value | None)  ("jump",)
     ("def", function_index)                 ("class", class_index)
     ("import", bindings)                          import; bindings: (name, module term) pairs
@@ -103,7 +104,10 @@ For: TypeAlias = tuple[Literal["for"], Target, Expression, "Block", "Block", boo
 Handler: TypeAlias = tuple["Expression | None", str | None, "Block"]
 Try: TypeAlias = tuple[Literal["try"], "Block", tuple[Handler, ...], "Block", "Block"]
 With: TypeAlias = tuple[Literal["with"], tuple[tuple[Expression, "Target | None"], ...], "Block", bool]
-Case: TypeAlias = tuple[tuple[str, ...], str | None, "Expression | None", "Block"]
+Step: TypeAlias = tuple[Literal["at", "named", "nth", "rest"], str | int]
+"""From a value to a part of it, in a pattern: an element by its key, an attribute, a field by its number, the rest."""
+Capture: TypeAlias = tuple[Literal["capture"], str, tuple[Step, ...]]
+Case: TypeAlias = tuple[tuple[Capture, ...], "Expression | None", "Block"]
 Match: TypeAlias = tuple[Literal["match"], Expression, tuple[Case, ...], bool]
 Return: TypeAlias = tuple[Literal["return"], "Expression | None"]
 Raise: TypeAlias = tuple[Literal["raise"], "Expression | None"]
@@ -122,6 +126,8 @@ Block: TypeAlias = tuple[Statement, ...]
 Term: TypeAlias = tuple[Any, ...]
 """A term of any tag, where a table chooses by it."""
 
+CLASS_VARIABLE = "ClassVar"
+"""What an assignment in a class body is declared as whose value is one for all objects of the class."""
 ANCHOR_BASE = 32
 NOWHERE = -1
 """The anchor of an expression that is not rooted at a name."""

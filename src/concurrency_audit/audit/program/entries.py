@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.model.shapes import (
     HANDLER_NAMES,
@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.shapes import (
     says_handler,
     server_interface,
 )
-from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.called_by_bases import called_by_bases, instance_called
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
@@ -19,14 +19,16 @@ from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Va
 from concurrency_audit.audit.program.entry import ENTRY_EFFECTS, Entry
 from concurrency_audit.audit.program.factories import call_factories
 from concurrency_audit.audit.program.interpreter.branch_tests import is_script
-from concurrency_audit.audit.program.interpreter.classes import decorations, decorator_row, library_bases
+from concurrency_audit.audit.program.interpreter.classes import (
+    decorations,
+    decorator_row,
+    library_bases,
+)
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (
-    bound_method,
     fresh_instance,
     is_called_by_base,
-    methods_named,
     overrides,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -96,7 +98,7 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
             value = _of_instance(run, state, index, value)
             label = f"{state.name}.{function.qualname}"
             yield Entry(value, Site(key, index, -1), label, evidence, _is_request(effect), 1, effect, passes)
-    yield from _by_bases(run, state)
+    yield from _registered(run, called_by_bases(run, state, _frame_of(state)))
 
 
 def _by_owner(run: Run, state: ModuleState, name: str, value: Value) -> Iterator[Entry]:
@@ -128,7 +130,7 @@ def given_away(run: Run) -> list[Entry]:
     return list(_registered(run, [each.registered for home, each in given if home not in run.record.reached]))
 
 
-def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
+def _registered(run: Run, found: Iterable[Registered]) -> Iterator[Entry]:
     """Functions that the module's body passed to libraries."""
     for function, effect, evidence, application in found:
         closure, _ = run.target(function)
@@ -175,42 +177,6 @@ def _wrapped(run: Run, state: ModuleState, closure: Closure, function: Value) ->
     return None if is_same else inner
 
 
-def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
-    """Methods that a library calls because of the base classes of their class."""
-    frame = _frame_of(state)
-    for index, summary in enumerate(state.summary.classes):
-        ref = ClassRef(state.key, index)
-        for base, row in library_bases(run, ref) if index in state.class_objects else ():
-            called = list(methods_named(run, ref, row.methods)) if row.effect else []
-            own = row.per_request or (row.given and not _is_made_at_import(run, ref))
-            owner = _instance(run, frame, ref, summary.name, own) if called else None
-            if owner is None:
-                continue
-            for name in called:
-                value = bound_method(run, ref, name, owner)
-                evidence = f"a method of {base.rpartition('.')[2]}"
-                made = run.call(frame, value, (), (), NOWHERE) if row.makes else value
-                called_later = [each for each in made.each() if each.kind in CALLABLE]
-                yield from _registered(run, [Registered(each, row.effect or "", evidence) for each in called_later])
-
-
-def _is_made_at_import(run: Run, ref: ClassRef) -> bool:
-    """Whether import-time code of any module makes an instance of a class."""
-    return any(obj.made_by == ref for obj in run.record.objects)
-
-
-def _instance(run: Run, frame: Frame, ref: ClassRef, name: str, per_request: bool) -> Value | None:
-    """The instance on which the library calls methods: the one stored in the module, else a new one."""
-    if per_request:
-        return fresh_instance(run, frame, ref)
-    kept = (n for n, v in list(frame.module.globals.items()) if v.kind == "instance" and v.ref == ref)
-    for known in kept:
-        return global_value(run, frame.module, known)
-    made = run.call(frame, Value("class", ref), (), (), -1)
-    run.record.publish(made, Place("global", ref.module, name))
-    return made if made.kind == "instance" else None
-
-
 def _of_instance(run: Run, state: ModuleState, index: int, value: Value) -> Value:
     """A decorated method with its instance: the one that the module keeps, else one of the request."""
     function = state.summary.functions[index]
@@ -220,7 +186,7 @@ def _of_instance(run: Run, state: ModuleState, index: int, value: Value) -> Valu
         return value
     frame = _frame_of(state)
     is_kept = any(known.kind == "instance" and known.ref == ref for known in state.globals.values())
-    owner = _instance(run, frame, ref, function.name, per_request=not is_kept)
+    owner = instance_called(run, frame, ref, function.name, per_request=not is_kept)
     return value if owner is None else Value("bound", (value, owner))
 
 

@@ -77,6 +77,14 @@ class Program(Naming):
         both = one.kind == other.kind == "thread" and one.label != other.label
         return both and frozenset([one.label, other.label]) in self._record.beside
 
+    @cached_property
+    def _background(self) -> frozenset[str]:
+        return frozenset([spawned.frame.context.label for spawned in self._record.spawned if spawned.at_import])
+
+    def runs_always(self, context: Context) -> bool:
+        """Whether it is a thread that import-time code has started: it runs beside every invocation, in any model."""
+        return context.kind == "thread" and context.label in self._background
+
     def is_beside_itself(self, context: Context) -> bool:
         """Whether an invocation has run several threads of one function at once."""
         return context.kind == "thread" and frozenset([context.label]) in self._record.beside

@@ -45,13 +45,29 @@ def operator(node: cst.CSTNode) -> Any:
 
 
 def pattern(node: cst.CSTNode) -> ast.pattern:
-    """A pattern that binds the same names in the same order."""
+    """A pattern that binds the same names to the same parts, in the same order; what it compares is left out."""
     if isinstance(node, cst.MatchAs):
         inside = None if node.pattern is None else pattern(node.pattern)
         return ast.MatchAs(inside, None if node.name is None else identifier(node.name))
-    inner = [pattern(child) for child in node.children]
-    if isinstance(node, cst.MatchStar) and node.name is not None:
-        return ast.MatchSequence([ast.MatchStar(identifier(node.name)), *inner])
-    if isinstance(node, cst.MatchMapping) and node.rest is not None:
-        return ast.MatchSequence([ast.MatchStar(identifier(node.rest)), *inner])
-    return ast.MatchSequence(inner)
+    if isinstance(node, cst.MatchStar):
+        return ast.MatchStar(None if node.name is None else identifier(node.name))
+    if isinstance(node, (cst.MatchList, cst.MatchTuple)):
+        parts = (each.value if isinstance(each, cst.MatchSequenceElement) else each for each in node.patterns)
+        return ast.MatchSequence([pattern(part) for part in parts])
+    if isinstance(node, cst.MatchMapping):
+        keys = [_key(each.key) for each in node.elements]
+        rest = None if node.rest is None else identifier(node.rest)
+        return ast.MatchMapping(keys, [pattern(each.pattern) for each in node.elements], rest)
+    if isinstance(node, cst.MatchClass):
+        by_position = [pattern(each.value) for each in node.patterns]
+        names = [identifier(each.key) for each in node.kwds]
+        return ast.MatchClass(ast.Name(""), by_position, names, [pattern(each.pattern) for each in node.kwds])
+    if isinstance(node, cst.MatchOr):
+        return ast.MatchOr([pattern(each.pattern) for each in node.patterns])
+    return ast.MatchSequence([])
+
+
+def _key(node: cst.CSTNode) -> ast.expr:
+    """A key of a mapping, where it is a text or number."""
+    is_stated = isinstance(node, (cst.SimpleString, cst.ConcatenatedString, cst.Integer))
+    return ast.Constant(node.evaluated_value) if is_stated else ast.Name("")  # type: ignore[attr-defined]

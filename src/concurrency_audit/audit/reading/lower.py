@@ -22,6 +22,7 @@ from concurrency_audit.audit.model.summaries import (
     names_in,
 )
 from concurrency_audit.audit.model.terms import (
+    CLASS_VARIABLE,
     NOWHERE,
     Assign,
     Augment,
@@ -61,7 +62,7 @@ from concurrency_audit.audit.reading.nodes import (
     dependency,
     each_target,
     imported,
-    name_of_all,
+    is_class_variable,
 )
 
 _MODULE = "<module>"
@@ -133,6 +134,8 @@ class _Lowering(Expressions):
         value = None if node.value is None else self.lower(node.value)
         target = self.target(node.target)
         named = class_declared(node.annotation) if isinstance(node.value, _UNCLEAR) or value is None else None
+        if value is not None and self.owner >= 0 and is_class_variable(node.annotation):
+            named = CLASS_VARIABLE
         if value is not None:
             return ("assign", (target,), value) if named is None else ("assign", (target,), value, named)
         return ("operands", (target,)) if named is None or self.owner < 0 else ("declare", target, named)
@@ -216,9 +219,9 @@ class _Lowering(Expressions):
         cases: list[Case] = []
         for case in node.cases:
             captured = tuple(captures(case.pattern))
-            self.scope.bound.update(captured)
+            self.scope.bound.update(name for _, name, _ in captured)
             guard = None if case.guard is None else self.lower(case.guard)
-            cases.append((captured, name_of_all(case.pattern), guard, self.block(case.body)))
+            cases.append((captured, guard, self.block(case.body)))
         return ("match", subject, tuple(cases), any(map(catches_all, node.cases)))
 
     def function_def(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Define:

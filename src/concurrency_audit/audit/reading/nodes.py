@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from concurrency_audit.audit.model.terms import Module
+from concurrency_audit.audit.model.terms import CLASS_VARIABLE, Capture, Module, Step
 
 _DEPENDENCIES = ("Depends", "Security")
 _WRAPPERS = ("Optional", "Injected", "Inject", "FromDishka")
@@ -58,6 +58,11 @@ def class_declared(annotation: ast.expr) -> str | None:
     return named if named is not None and named.rpartition(".")[2][:1].isupper() else None
 
 
+def is_class_variable(annotation: ast.expr) -> bool:
+    """Whether a name in a class body is one for all objects of the class: `seen: ClassVar[list[str]] = []`."""
+    return _last_name(annotation.value if isinstance(annotation, ast.Subscript) else annotation) == CLASS_VARIABLE
+
+
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
@@ -75,19 +80,36 @@ def dotted_name(node: ast.expr) -> str | None:
     return ".".join((node.id, *reversed(parts))) if isinstance(node, ast.Name) else None
 
 
-def captures(pattern: ast.AST) -> Iterator[str]:
-    """Names that a match pattern binds."""
+def captures(pattern: ast.pattern, way: tuple[Step, ...] = ()) -> Iterator[Capture]:
+    """Names that a match pattern binds, each with the way from the subject to what it binds: none to the whole."""
     if isinstance(pattern, (ast.MatchAs, ast.MatchStar)) and pattern.name is not None:
-        yield pattern.name
+        yield "capture", pattern.name, way
     elif isinstance(pattern, ast.MatchMapping) and pattern.rest is not None:
-        yield pattern.rest
-    for child in ast.iter_child_nodes(pattern):
-        yield from captures(child)
+        yield "capture", pattern.rest, (*way, ("rest", 0))
+    for step, part in _parts_matched(pattern):
+        yield from captures(part, (*way, *step))
 
 
-def name_of_all(pattern: ast.pattern) -> str | None:
-    """What a pattern calls the whole that it matches: `case found`, `case Order() as found`."""
-    return pattern.name if isinstance(pattern, ast.MatchAs) else None
+def _parts_matched(pattern: ast.pattern) -> Iterator[tuple[tuple[Step, ...], ast.pattern]]:
+    """The patterns within a pattern, each with the step to what it matches."""
+    if isinstance(pattern, ast.MatchSequence):
+        star = next((n for n, part in enumerate(pattern.patterns) if isinstance(part, ast.MatchStar)), None)
+        for number, part in enumerate(pattern.patterns):
+            behind = star is not None and number > star
+            at = number - len(pattern.patterns) if behind else number
+            yield ((("rest", number) if number == star else ("at", at)),), part
+    elif isinstance(pattern, ast.MatchMapping):
+        for key, part in zip(pattern.keys, pattern.patterns, strict=True):
+            name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, (str, int)) else ""
+            yield (("at", name),), part
+    elif isinstance(pattern, ast.MatchClass):
+        yield from (((("nth", number),), part) for number, part in enumerate(pattern.patterns))
+        named = zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
+        yield from (((("named", name),), part) for name, part in named)
+    elif isinstance(pattern, ast.MatchOr):
+        yield from (((), part) for part in pattern.patterns)
+    elif isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
+        yield (), pattern.pattern
 
 
 def catches_all(case: ast.match_case) -> bool:

@@ -109,10 +109,26 @@ def draft(
             and not facts.has_switch(d.shape.first, d.at)
         )
         interpreter = "free-threaded" if free else "any"
+    if threads is UNSAFE and processes is not UNSAFE and _meets_background(program, d):
+        processes, why_processes = UNSAFE, _BACKGROUND
     return Draft(
         rule, d.at.site, d.shared.symbol, message, threads, processes, why_threads, why_processes, d.at.path,
         interpreter=interpreter, definition=d.shared.definition, related=_notes(program, d),
     )  # fmt: skip
+
+
+_BACKGROUND = "a thread that the module itself starts comes between the steps, whatever the model"
+_IN_STEPS = frozenset(["update", "fill", "evict", "iterate", "mutate"])
+
+
+def _meets_background(program: Program, d: Diagnosis) -> bool:
+    """Whether invocations and a thread that import-time code has started get between each other's steps."""
+    if d.shape.kind not in _IN_STEPS:
+        return False
+    others = d.shared.accesses if d.shape.kind in ("mutate", "evict") else d.shape.others
+    mine = program.runs_always(d.at.context)
+    met = (a for a in others if a.context.kind in ("invocation", "thread") and a.part != "binding")
+    return any(program.runs_always(a.context) != mine for a in met)
 
 
 def _notes(program: Program, d: Diagnosis) -> tuple[Note, ...]:

@@ -112,6 +112,7 @@ from concurrency_audit.audit.rules._of_the_second import is_of_the_second
 from concurrency_audit.audit.rules._same_item import MANY, gives_name, is_same_item
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
+from concurrency_audit.audit.rules._store_advice import INSERTED, advice
 from concurrency_audit.audit.rules._stored_items import (
     Calls,
     comes_in_order,
@@ -130,7 +131,6 @@ RULE = Rule(
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
-_INSERTED = " insert"
 _LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
 _CHANGED = ("with what was read from it before", _WHY)
 _BECAUSE = ("because of what a look at it said", _LOOKED)
@@ -192,7 +192,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
 
 def _last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     """What gave the last number, where an item is added under the next one."""
-    adds = write.method_name.endswith((*WHOLE, *ADDED, _INSERTED)) and not calls.is_partly(write)
+    adds = write.method_name.endswith((*WHOLE, *ADDED, INSERTED)) and not calls.is_partly(write)
     return last_found(program, calls, write) if adds else next_cell(program, calls, write)
 
 
@@ -219,11 +219,12 @@ def _gives_key(calls: Calls, read: Access, write: Access) -> bool:
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
     what = write.place.owner
     said, why = how
+    done = "removed" if write.op == "delete" else "stored"
     return Draft(
         RULE,
         write.site,
         " ".join([what, *_words(write)]),
-        f"the {what} is {'removed' if write.op == 'delete' else 'stored'} without a condition, {said}",
+        f"the {what}{_of_table(write)} is {done} without a condition, {said}",
         UNSAFE,
         UNSAFE,
         why,
@@ -231,6 +232,7 @@ def _draft(program: Program, read: Access | None, write: Access, how: tuple[str,
         write.path,
         confidence=Confidence.LOW if how is not _CHANGED and _is_guessed(read, write) else Confidence.MEDIUM,
         related=() if read is None else notes(program, read, write),
+        advice=advice(write),
     )
 
 
@@ -240,6 +242,12 @@ def _words(write: Access) -> list[str]:
     return [] if is_open else [word for word in write.place.name.split("|")[0].split() if word not in _NAMELESS]
 
 
+def _of_table(write: Access) -> str:
+    """Of which table, where several may be stored in one function."""
+    table = _words(write)[:1] if write.place.owner == "row" else []
+    return "".join(f" of `{name}`" for name in table)
+
+
 def _is_guessed(read: Access | None, write: Access) -> bool:
     """Whether the text does not tell the whole: which items a query asks for, or which columns a table has once."""
-    return read is None or read.method_name.endswith(MANY) or write.method_name.endswith(_INSERTED)
+    return read is None or read.method_name.endswith(MANY) or write.method_name.endswith(INSERTED)

@@ -174,8 +174,8 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
         inner = facts.is_inner(write)
         if not reads or _is_of_one_request(program, shared) or (inner and not _is_by_users(program, shared)):
             continue
-        if all(r.fresh for r in reads) and not inner:
-            continue
+        if asked_for_later(program, shared) is not None if inner else all(r.fresh for r in reads):
+            continue  # a record that must be there: known to one worker
         # not whether anything was counted at all
         judged = [r for r in ends if r.part == write.part and (r.place == write.place or not inner)]
         if judged:

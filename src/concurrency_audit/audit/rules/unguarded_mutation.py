@@ -58,6 +58,7 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
+from concurrency_audit.audit.program.hazards.taken_out import leaves_some
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _wording as say
@@ -138,6 +139,8 @@ def _in_steps(program: Program, d: Diagnosis) -> Draft:
         said = say.UNSAFE, OWN_THREADS, OWN_THREADS
     elif _is_left_in_entries(d):
         said = say.UNSAFE, mixed, say.leftover(d)
+    elif leaves_some(d.shared, d.at):
+        said = say.UNSAFE, lost, say.leftover(d)
     elif batched and _is_for_others(d):
         said = say.UNSAFE, lost, "what one request puts in is there only for those who come to the same worker"
     elif batched:

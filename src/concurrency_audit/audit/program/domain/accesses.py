@@ -84,8 +84,9 @@ class Access:
     """Whether it is caught here that there is no such element."""
     uses: frozenset[str] = EMPTY
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `answer` (to return
-    something), `log`, `effect`, `state`, `lacking` (who goes on has found nothing), `limit` (of what a store gave: a
-    comparison by order), `quota` (with more than nothing), `length` (of how many).
+    something), `refusal` (to give a stated answer, or an error), `log`, `effect`, `state`, `lacking` (who goes on has
+    found nothing), `limit` (of what a store gave: a comparison by order), `quota` (with more than nothing), `length`
+    (of how many).
     """
 
     looked_at: frozenset[str] = EMPTY

@@ -115,6 +115,7 @@ def _is_part_of_lazy(program: Program, write: Access) -> bool:
     """
     place = write.place
     looks = [program.accesses[i] for i in write.checks if i in program.accesses]
+    looks = [look for look in looks if not facts.turns_away(look, write)]
     return any(
         (look.place[:3] == place[:3] and look.place.path == place.path[: len(look.place.path)])
         or _is_bound_after(program, look, write)

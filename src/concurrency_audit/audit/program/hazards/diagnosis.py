@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from concurrency_audit.audit.model.verdicts import Verdict
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Context
 from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import ClassRef
@@ -221,7 +221,8 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
         return False
     if shared.place.root == "local":
         mine = shape.act.context
-        is_beside = mine.beside_others or any(program.are_beside(mine, other.context) for other in shape.others)
+        others = {other.context for other in shape.others} - {INIT, mine}
+        is_beside = mine.beside_others or any(_run_at_once(program, mine, other) for other in others)
         return is_beside and (
             shape.kind in ("update", "fill", "mutate")
             or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
@@ -230,6 +231,11 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
+
+
+def _run_at_once(program: Program, one: Context, other: Context) -> bool:
+    """Whether a process runs both at once, be it that one of them runs beside every invocation."""
+    return program.are_beside(one, other) or program.runs_always(one) != program.runs_always(other)
 
 
 def _is_taken_once(program: Program, write: Access) -> bool:

@@ -15,6 +15,9 @@ from concurrency_audit.audit.program.shared import Shared
 _REQUEST = ("event", "context", "basename(", "chosen by ")
 _OWN = frozenset(["unique", "context.aws_request_id"])
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])
+_REFUSAL = "refusal"
+_OUTSIDE = ("file", "store")
+"""Roots of what is in no process's memory."""
 _IN_C = frozenset(
     f"builtins.{name}"
     for name in "sorted list tuple set frozenset dict sum min max any all len reversed enumerate".split()
@@ -77,7 +80,22 @@ def has_switch(first: Access, last: Access) -> bool:
 def own_checks(program: Program, access: Access) -> list[Access]:
     """The reads of the same place that control whether an access happens."""
     found = [program.accesses[i] for i in sorted(access.checks) if i in program.accesses]
-    return [c for c in found if same_part(c.place, access.place) and c.op in ("read", "check", "iterate")]
+    looks = [c for c in found if same_part(c.place, access.place) and c.op in ("read", "check", "iterate")]
+    return [look for look in looks if not turns_away(look, access)] if access.for_some else looks
+
+
+def turns_away(look: Access, write: Access) -> bool:
+    """Whether all requests look at a flag to be turned away, and some of them put it up: `if not healthy: return 503`.
+
+    Such a look does not decide on a first time.
+    """
+    return (
+        write.place.root not in _OUTSIDE
+        and write.for_some
+        and not look.for_some
+        and _REFUSAL in look.uses
+        and is_constant(write.value)
+    )
 
 
 def own_reads(program: Program, access: Access) -> list[Access]:

@@ -28,7 +28,11 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
         return "protected", act
     if any(h.lock is None for h in act.held):
         return "local", act
-    if shape.kind == "mutate" and _is_always_locked(shared) and not _relies_on_earlier_section(program, shared, act):
+    if (
+        shape.kind == "mutate"
+        and _is_always_locked(shared, act)
+        and not _relies_on_earlier_section(program, shared, act)
+    ):
         return "protected", act
     if first is not None and first.locks and act.locks:
         return "none", act  # the lock was released in between
@@ -42,11 +46,17 @@ def _read_again(shared: Shared, shape: Shape) -> Access | None:
     if shape.kind not in ("update", "rebind") or (shape.kind == "rebind" and not facts.from_request(act.value)):
         return None
     later = (r for r in shared.reads if r.fresh and r.id > act.id and r.context == act.context)
-    seen = (r for r in later if r.uses & _GOES_OUT and not facts.same_section(r, act))
+    seen = (r for r in later if r.uses & _GOES_OUT and not facts.same_section(r, act) and not _is_taken_out(r, act))
     if shape.kind == "update":  # a total that is asked for under the lock is one that was true
         seen = (r for r in seen if not r.locks & act.locks)
     own = [w for w in shared.writes if w.id > act.id and w.context == act.context]
     return next((r for r in seen if not any(w.id < r.id and facts.same_section(w, r) for w in own)), None)
+
+
+def _is_taken_out(look: Access, act: Access) -> bool:
+    """Whether it looks into what a name was bound to before it was bound anew: `taken, rows = rows, []`."""
+    is_inside = act.part == "binding" and look.part != "binding" and look.id > act.id
+    return is_inside and bool(look.value.reads) and max(look.value.reads) < act.id
 
 
 _GOES_OUT = frozenset(["response", "decision", "effect"])
@@ -85,9 +95,10 @@ def _later(a: Access, b: Access) -> Access:
     return a if not a.locks or a.id > b.id else b
 
 
-def _is_always_locked(shared: Shared) -> bool:
-    """Whether every access of the content holds one lock."""
-    used = [a.locks for a in shared.accesses if a.part != "binding" and not facts.is_inner(a)]
+def _is_always_locked(shared: Shared, act: Access) -> bool:
+    """Whether every access of the content holds one lock; what one invocation has taken out is its own."""
+    inside = (a for a in shared.accesses if a.part != "binding" and not facts.is_inner(a))
+    used = [a.locks for a in inside if not _is_taken_out(a, act)]
     return bool(used) and bool(frozenset.intersection(*used))
 
 

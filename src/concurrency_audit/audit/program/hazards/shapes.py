@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, put_down_first, rebinds
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
-from concurrency_audit.audit.program.hazards.taken_out import drains, is_owners, mutations, taken
+from concurrency_audit.audit.program.hazards.taken_out import drains, is_owners, mutations, swaps, taken
 from concurrency_audit.audit.program.hazards.within import inner_walks
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -80,22 +80,6 @@ def numbered(program: Program, shared: Shared) -> Iterator[Shape]:
         sizes = [r for r in sizes if facts.is_size(r) and facts.same_part(r.place, write.place)]
         if sizes:
             yield Shape("update", write, sizes[-1], shared.writes)
-
-
-def swaps(shared: Shared) -> Iterator[Shape]:
-    """A buffer that is appended to, read, and replaced by an empty one."""
-    for write in shared.binding_writes:
-        if not facts.is_emptied(write):
-            continue
-        before = [a for a in shared.accesses if a.id < write.id and a.context == write.context]
-        added = [a for a in before if _is_added(a) and not a.fresh]
-        if added and any(a.uses or a.op in ("iterate", "read") for a in before if a.id > added[0].id):
-            yield Shape("mutate", write, added[0], shared.writes)
-
-
-def _is_added(access: Access) -> bool:
-    """Whether it puts one more element into the container: an entry with a constant key is set anew each time."""
-    return facts.grows(access) and (access.op == "mutate" or (access.part == "item" and access.key == "*"))
 
 
 def lazy(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -281,9 +265,18 @@ def _resizes(shared: Shared, write: Access) -> bool:
     return facts.grows(write)
 
 
+def _is_cut(program: Program, shared: Shared) -> bool:
+    """Whether a list is replaced by a part of itself: `stats["times"] = stats["times"][-9:]`."""
+    for write in shared.writes:
+        reads = facts.own_reads(program, write) if write.op == "write" else []
+        if (write.value.ref == "builtins.list" and reads) or (write.part == "item" and any(map(facts.is_inner, reads))):
+            return True
+    return False
+
+
 def growth(program: Program, shared: Shared) -> Iterator[Shape]:
     """A collection that only grows and is part of a result."""
-    if facts.deletes(shared) or not shared.uses & {"response", "effect"}:
+    if facts.deletes(shared) or not shared.uses & {"response", "effect"} or _is_cut(program, shared):
         return
     once = {shape.act.id for shape in begun(program, shared)}
     for write in shared.content_writes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import INIT, Access
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.order import by_context, by_section, last_before, nearest, number
@@ -16,6 +16,8 @@ _DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
 _ORDERS = ("reverse", "sort", "rotate")
 _QUOTE = "'"
 _TAKEN = frozenset(["list", "set", "collections.deque"])
+_LISTS = ("list", "collections.deque")
+_MANY = ("extend", "+=")
 
 
 def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -43,6 +45,32 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
     whole = any(a.op == "iterate" for a in shared.accesses)
     if whole and len({w.site for w in keyed}) > 1:
         yield Shape("mutate", keyed[0], None, tuple(keyed))
+
+
+def swaps(shared: Shared) -> Iterator[Shape]:
+    """A buffer that is appended to, read, and replaced by an empty one."""
+    for write in shared.binding_writes:
+        if not facts.is_emptied(write):
+            continue
+        before = [a for a in shared.accesses if a.id < write.id and a.context == write.context]
+        added = [a for a in before if _is_added(a) and not a.fresh]
+        if added and any(a.uses or a.op in ("iterate", "read") for a in before if a.id > added[0].id):
+            yield Shape("mutate", write, added[0], shared.writes)
+        elif not added and (look := _taken_for_others(shared, write, before)) is not None:
+            yield Shape("mutate", write, look, shared.writes)
+
+
+def _taken_for_others(shared: Shared, write: Access, before: Sequence[Access]) -> Access | None:
+    """The look at what other functions have put in, after which there was time for them to put in more."""
+    if not any(a.context not in (write.context, INIT) and _is_added(a) for a in shared.accesses):
+        return None
+    looks = (a for a in before if a.op in ("read", "iterate") and not a.fresh and not facts.is_inner(a))
+    return next((a for a in looks if facts.has_switch(a, write)), None)
+
+
+def _is_added(access: Access) -> bool:
+    """Whether it puts one more element into the container: an entry with a constant key is set anew each time."""
+    return facts.grows(access) and (access.op == "mutate" or (access.part == "item" and access.key == "*"))
 
 
 def is_owners(program: Program, puts: Sequence[Access], delete: Access) -> bool:
@@ -125,3 +153,18 @@ def _is_missed(shared: Shared, delete: Access) -> bool:
 def _is_looked_at(shared: Shared) -> bool:
     """Whether anything but a change depends on the container, or a change fails where another was before it."""
     return bool(shared.reads) or bool(shared.uses) or any(map(facts.is_hard_delete, shared.writes))
+
+
+def leaves_some(shared: Shared, act: Access) -> bool:
+    """Whether what requests put in goes out, and what removes it leaves some of it for a later invocation's answer.
+
+    A request puts in as many as it likes, and one or a stated number of them is taken out, or all for some requests.
+    """
+    if act.op != "delete" or act.context.kind != "invocation" or "response" not in shared.uses:
+        return False
+    added = [w for w in shared.content_writes if w.op == "mutate" and facts.grows(w) and facts.from_request(w.value)]
+    many = [w for w in added if (w.in_loop or w.method_name in _MANY) and not w.checks and not w.fresh]
+    if not many or facts.plain_type(shared) not in _LISTS:
+        return False
+    removals = [w for w in facts.deletes(shared) if w.context == act.context]
+    return not any(facts.is_whole(w) and not w.for_some for w in removals) and not any(w.in_loop for w in removals)

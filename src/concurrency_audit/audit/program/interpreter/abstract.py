@@ -21,6 +21,8 @@ _PROTOCOLS = ("typing.Protocol", "typing_extensions.Protocol")
 _REFUSAL = "NotImplementedError"
 ONLY_DECLARED = "a call of which only the abstract class is known"
 """What such a method is where no class has it; calls of it are said not to be followed."""
+APPLICATION = "(the rest of the application)"
+"""What middleware calls after what it does itself: there is nothing to follow."""
 
 
 def is_stub(function: FunctionSummary) -> bool:
@@ -57,6 +59,12 @@ def implementing(run: Run, ref: ClassRef, name: str) -> tuple[ClassRef, ...]:
             if each != ref and _has(run, each, name) and _looks_like(run, each, ref)
         ]
     return tuple(dict.fromkeys(found))
+
+
+def classes_having(run: Run, name: str) -> tuple[ClassRef, ...]:
+    """The classes of the project, as far as they are imported, that have a method of a name in their body."""
+    _index(run)
+    return tuple(dict.fromkeys(each for each in run.having.get(name, ()) if _has(run, each, name)))
 
 
 def of_implementations(run: Run, frame: Frame, owner: Value, refs: tuple[ClassRef, ...]) -> Value:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.domain.dependencies import column_dep, extend, field_dep
+from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
+from concurrency_audit.audit.program.domain.values import CALLABLE, EMPTY, MADE, UNKNOWN, ClassRef, Value, join
 from concurrency_audit.audit.program.interpreter import (
     dispatched,
     generic_views,
     own_managers,
     related_rows,
-    rows,
     signed_in,
-    tables,
 )
 from concurrency_audit.audit.program.interpreter.abstract import (
     ONLY_DECLARED,
@@ -29,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.attribute_places import (
     home_of,
     shared_value,
 )
+from concurrency_audit.audit.program.interpreter.attributes_of_classes import class_value
 from concurrency_audit.audit.program.interpreter.called import NAME, name_of
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
@@ -39,13 +38,12 @@ from concurrency_audit.audit.program.interpreter.classes import (
     defaults_of,
     foreign_base,
     is_cached_property,
-    is_stored,
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.foreign_attributes import foreign_attribute
-from concurrency_audit.audit.program.interpreter.metaclasses import CALL, metaclass_of
+from concurrency_audit.audit.program.interpreter.metaclasses import CALL
 from concurrency_audit.audit.program.interpreter.names import module_attribute, or_application
 from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
 from concurrency_audit.audit.program.interpreter.rows import OF_LIBRARIES
@@ -56,6 +54,11 @@ _KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event",
 
 
 DICTIONARY = "__dict__"
+_FUNCTION = "__func__"
+_THEMSELVES = ("__call__", _FUNCTION)
+"""Attributes of functions and methods that are these themselves, or the function of a method."""
+PARTIAL_METHOD = Value("external", "functools.partialmethod")
+"""What stands in place of the function in what `partialmethod` makes, until an object's attribute is asked for."""
 _OF_CLASSES = (DICTIONARY, "__subclasses__")
 """What every class has that is interpreted where it is used."""
 
@@ -82,6 +85,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return instance_attribute(run, frame, owner, name)
     if kind == "class":
         return Value("method", (owner, name)) if name in _OF_CLASSES else class_value(run, owner, name)
+    if kind in CALLABLE and name in _THEMSELVES:
+        return owner.ref[0] if name == _FUNCTION and kind == "bound" else owner
     if kind == "function" and name == "register" and dispatched.is_dispatched(run, owner):
         return Value("method", (owner, name))
     if kind == "function" and owner.ref is not None and name == NAME:
@@ -182,6 +187,9 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
         if method is not None:
             return bind(run, frame, method, owner)
         home = class_attribute(run, ref, name)
+        if home is not None and home[0].kind == "partial" and home[0].ref[0] == PARTIAL_METHOD:
+            (function, *first), named = home[0].ref[1:]
+            return Value("partial", (Value("bound", (function, owner)), tuple(first), named))
         if home is not None:
             return shared_value(run, home[0], home[1])
         if (given := _given_otherwise(run, frame, owner, name)) is not None:
@@ -242,51 +250,6 @@ def _kept_by_base(run: Run, ref: ClassRef, name: str) -> frozenset[str]:
     source = _KEPT_BY_BASES.get(name)
     is_set = source is not None and inherits(run, ref) and defaults_of(run, ref) is None
     return frozenset([f"{source}.{name}"]) if is_set else EMPTY
-
-
-def class_value(run: Run, owner: Value, name: str) -> Value:
-    """An attribute of a class, looked up along its bases."""
-    if (table := tables.attribute(run, owner, name)) is not None:
-        return table
-    found = class_attribute(run, owner.ref, name)
-    if found is None and (told := _of_metaclass(run, owner, name)) is not None:
-        return told
-    if found is None and (stored := rows.beginning(run, owner, name)) is not None:
-        return stored
-    if found is None or _is_default(run, owner, name, found[0]):
-        what = Value("method", (owner, name)) if inherits(run, owner.ref) else UNKNOWN
-        if is_stored(run, owner.ref):  # a column that is only annotated: `state: Mapped[str]`
-            what = what.with_deps(frozenset([field_dep(name), column_dep(owner.ref, name)]))
-        return what.placed(attribute_place(run, owner, name))
-    value, place = found
-    if value.kind == "function":
-        state = run.known(value.ref.module)
-        if "classmethod" in decorations(run, state, value.ref.index):
-            return Value("bound", (value, owner))
-        return value
-    if (managed := own_managers.query(run, owner, value)) is not None:
-        return managed
-    found_there = shared_value(run, value, place)
-    if value.obj is None or not is_stored(run, owner.ref):
-        return found_there
-    return found_there.with_deps(found_there.deps | {field_dep(name), column_dep(owner.ref, name)})
-
-
-def _is_default(run: Run, owner: Value, name: str, value: Value) -> bool:
-    """Whether a constant in the body of a class of rows is what a column holds at first: `used: bool = False`."""
-    is_plain = value.kind == "const" and not name.startswith("_")
-    return is_plain and is_stored(run, owner.ref) and defaults_of(run, owner.ref) is not None
-
-
-def _of_metaclass(run: Run, owner: Value, name: str) -> Value | None:
-    """An attribute that a class has of its metaclass."""
-    meta = metaclass_of(run, owner.ref)
-    found = None if meta is None else class_attribute(run, meta, name)
-    if found is None:
-        return None
-    if found[0].kind == "function":
-        return Value("bound", (found[0], owner))
-    return shared_value(run, *found)
 
 
 def bind(run: Run, frame: Frame, method: Value, owner: Value) -> Value:

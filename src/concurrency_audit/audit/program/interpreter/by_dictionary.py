@@ -11,8 +11,13 @@ from concurrency_audit.audit.program.interpreter.all_attributes import OWNERS
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.attributes import DICTIONARY, held_by
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
+from concurrency_audit.audit.program.interpreter.elements import view_of
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.targets import attribute_place_to_write, store_attribute
+from concurrency_audit.audit.program.interpreter.stored_attributes import (
+    attribute_place_to_write,
+    keep_attribute,
+    store_attribute,
+)
 
 _MOST = 8
 """Maximal number of attributes that one such assignment is taken to set."""
@@ -41,6 +46,28 @@ def store_any(run: Run, frame: Frame, owner: Value, value: Value, anchor: int) -
             run.record.rebound_places.add(place)
             run.record.touch(frame, place, "write", "binding", anchor, value=value)
     run.moment.surely_written = written
+
+
+def set_past(run: Run, call: LibraryCall, owner: Value) -> Value:
+    """`super().__setattr__(name, value)` in a class that has an `__setattr__` of its own."""
+    name, value = call.args[0], call.args[1]
+    if name.kind == "const" and isinstance(name.ref, str):
+        keep_attribute(run, call.frame, owner, name.ref, value, call.anchor)
+    else:
+        store_any(run, call.frame, owner, value, call.anchor)
+    return NONE
+
+
+def as_table(run: Run, call: LibraryCall, owner: Value) -> Value | None:
+    """`vars(Commands).items()`: what a class of the project defines, by name."""
+    if owner.kind != "class":
+        return None
+    table = run.record.new_object(call.frame, "builtins.dict", call.anchor)
+    for home in reversed(bases(run, owner.ref)):
+        for name, value in class_env(run.known(home.module), home.index).items():
+            table.attributes[f"[{name}]"] = value
+            table.element = value if table.element is None else join(table.element, value)
+    return view_of(Value("object", "builtins.dict", table), call.name)
 
 
 def update(run: Run, call: LibraryCall, owner: Value) -> Value:

@@ -8,17 +8,29 @@ from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import columns_of
-from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import ARGUMENTS, Args, Keywords, Value, derived, dotted_name
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.values import (
+    ARGUMENTS,
+    CALLABLE,
+    Args,
+    Keywords,
+    Value,
+    derived,
+    dotted_name,
+)
+from concurrency_audit.audit.program.interpreter.abstract import APPLICATION
 from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.elements import elements
+from concurrency_audit.audit.program.interpreter.elements import element_of, elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
 _KEEPING = ("append", "add")
 """Methods of lists and sets that keep coroutines until they are all run beside each other."""
-_HANDING = "run_in_executor"
-"""The method of an event loop by which a thread of a pool runs a function."""
+_HANDING = ("run_in_executor", "to_thread")
+"""Methods by which an event loop has a thread of a pool run a function."""
+_REST = ("call_next", "get_response")
+"""Names under which middleware is given the rest of the application, which is interpreted by itself."""
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -33,20 +45,50 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     asked, run.moment.asked = run.moment.asked, is_asking(function)
     callee = run.container_of(frame, function)
     run.moment.asked = False
+    if (
+        callee.kind in ("unknown", "method")
+        and function[0] in ("name", "attribute")
+        and _called_name(function) in _REST
+    ):
+        callee = Value("unknown", APPLICATION, None, None, callee.deps, callee.reads)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     is_kept = function[0] == "attribute" and function[2] in _KEEPING  # coroutines for `gather(*jobs)`
     saved, run.moment.tasks = run.moment.tasks, starts_tasks or is_kept
     args = _arguments(run, frame, arguments, starts_tasks)
-    named = tuple([each for name, value in keywords for each in _named(name, _spread(run, frame, name, value))])
+    named = tuple([each for name, value in keywords for each in _named(run, name, _spread(run, frame, name, value))])
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
-    result = run.call(frame, callee, args, named, anchor)
+    if callee.reads and callee.kind in CALLABLE and frame.context is not INIT:
+        _use_walked(run, callee)
+    if saved and frame.context is INIT and frame.function.is_async and _is_coroutine(run, callee):
+        result = _beside_requests(run, frame, callee, args, named, anchor)
+    else:
+        result = run.call(frame, callee, args, named, anchor)
     run.moment.asked = False
     return callee, result
 
 
+def _beside_requests(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """A task that a server starts before the first request, and that goes on beside them: `create_task(clean_up())`."""
+    work = Value("partial", (function, (), keywords)) if keywords else function
+    call = LibraryCall(frame, "asyncio.create_task", None, args, keywords, anchor)
+    return spawn(run, call, work, args, False, label_of(run, work))
+
+
+def _use_walked(run: Run, callee: Value) -> None:
+    """What piles up in a list of functions, or of objects with such a method, is done when the list is walked."""
+    known = ((number, run.record.accesses.get(number)) for number in callee.reads)
+    walks = frozenset([number for number, access in known if access is not None and access.op == "iterate"])
+    if walks:
+        run.record.use(Value(reads=walks), "effect")
+
+
+def _called_name(function: Name | Attribute) -> str:
+    return function[2] if function[0] == "attribute" else function[1]
+
+
 def _starts_tasks(run: Run, function: Name | Attribute, callee: Value) -> bool:
     """Whether a call makes tasks of the coroutines among its arguments."""
-    if (function[2] if function[0] == "attribute" else function[1]) not in _TASK_WORDS:
+    if _called_name(function) not in _TASK_WORDS:
         return False
     name = callee.ref if callee.kind == "external" else dotted_name(callee) if callee.kind == "method" else None
     row = None if name is None else run.knowledge.call(name)
@@ -88,18 +130,18 @@ def _spread(run: Run, frame: Frame, name: str | None, term: Expression) -> Value
     return value.with_reads(value.reads | reads)
 
 
-def _named(name: str | None, value: Value) -> Keywords:
+def _named(run: Run, name: str | None, value: Value) -> Keywords:
     """A keyword argument as written; `**several` gives each of them, where they are known by name."""
     obj = value.obj
     if name is not None or obj is None or value.others:
         return ((name, value),)
     known = [(key[1:-1], content) for key, content in obj.attributes.items() if key[:1] == "["]
     whole = obj.made_by == ARGUMENTS or (obj.element is not None and len(known) > 0 and obj.made_by == "builtins.dict")
-    return (
-        tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
-        if whole and known
-        else ((None, value),)
-    )
+    if not whole or not known:
+        return ((None, value),)
+    if value.place is not None:  # what is in a shared dictionary is shared
+        known = [(key, element_of(run, value, Value("const", key))) for key, _ in known]
+    return tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
 
 
 def awaited(run: Run, frame: Frame, term: Await) -> Value:
@@ -110,7 +152,7 @@ def awaited(run: Run, frame: Frame, term: Await) -> Value:
         tasks, run.moment.tasks = run.moment.tasks, False
         function = term[1][1]
         # what is waited for at once has no other thread of the invocation beside it
-        run.moment.asked = frame.context.kind == "invocation" and function[0] == "attribute" and function[2] == _HANDING
+        run.moment.asked = frame.context.kind == "invocation" and function[0] == "attribute" and function[2] in _HANDING
         callee, value = _called(run, frame, term[1])
         run.moment.tasks = tasks
         is_step = _is_coroutine(run, callee)

@@ -1,13 +1,18 @@
-"""`match` statements: each case is a branch of its own."""
+"""`match` statements: each case is a branch of its own, and binds parts of what is matched."""
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import Match
+from itertools import islice
+
+from concurrency_audit.audit.model.terms import NOWHERE, Match, Step
 from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, derived
+from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Value, derived
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.control import merge, rewind
+from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from
+from concurrency_audit.audit.program.interpreter.instances import fields_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
@@ -24,11 +29,11 @@ def match_cases(run: Run, frame: Frame, term: Match) -> bool:
     asked = asks_request(subject)
     run.moment.branches += 1
     run.moment.wishes += asked
-    for names, whole, guard, body in term[2]:
+    for captures, guard, body in term[2]:
         rewind(run, frame, dict(before))
         run.moment.surely_written = written
-        for name in names:
-            frame.env[name] = subject if name == whole else derived(subject)
+        for _, name, steps in captures:
+            frame.env[name] = _part(run, frame, subject, steps)
         if guard is not None:
             run.evaluate(frame, guard)
         if not run.execute(frame, body):
@@ -42,3 +47,36 @@ def match_cases(run: Run, frame: Frame, term: Match) -> bool:
         ways.append(written)
     run.moment.surely_written = frozenset.intersection(*ways) if ways else written
     return False
+
+
+def _part(run: Run, frame: Frame, subject: Value, steps: tuple[Step, ...]) -> Value:
+    """What a name in a pattern binds: the subject itself, or what is found at the end of these steps."""
+    found = subject
+    for kind, key in steps:
+        if kind == "at":
+            inner = element_of(run, found, Value("const", key))
+        elif kind == "rest":
+            inner = _rest(run, frame, found)
+        else:
+            inner = _attribute(run, frame, found, key)
+        found = inner if inner.kind != "unknown" or inner.obj is not None else derived(inner, subject)
+    return found
+
+
+def _rest(run: Run, frame: Frame, found: Value) -> Value:
+    """`*rest` and `**rest`: a new list or dictionary of the same elements."""
+    if found.obj is None or found.others or found.kind != "object":
+        return derived(found)
+    made = run.record.new_object(frame, found.ref, NOWHERE)
+    fill_from(run, made, found)
+    made.items = None
+    return Value("object", found.ref, made).using(found)
+
+
+def _attribute(run: Run, frame: Frame, found: Value, key: str | int) -> Value:
+    """An attribute by its name, or the field that a class has at a position."""
+    if isinstance(key, int):
+        of_class = found.kind == "instance" and not found.others
+        key = next(islice(fields_of(run, found.ref), key, None), "") if of_class else ""
+    is_known = found.kind in MADE and found.obj is not None and bool(key)
+    return attribute_of(run, frame, found, key) if is_known else derived(found)

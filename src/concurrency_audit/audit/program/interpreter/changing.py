@@ -31,7 +31,9 @@ def augmented(run: Run, frame: Frame, term: Augment) -> bool:
         if old.place is None:
             return False
     if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
-        if frame.context is not INIT:
+        if operator == "|" and old.ref == "builtins.dict":  # entries whose names are stated are stored one by one
+            run.call(frame, Value("method", (old, "update")), (added,), (), anchor_of(target))
+        elif frame.context is not INIT:
             run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name=f"{operator}=")
         return False
     if old.ref == "builtins.list" and (joined := concatenated(run, frame, old, added)) is not None:

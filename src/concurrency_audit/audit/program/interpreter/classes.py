@@ -207,8 +207,18 @@ def _is_property(run: Run, method: Value) -> bool:
 
 def special(run: Run, frame: Frame, owner: Value, name: str, args: Args, anchor: int) -> Value | None:
     """What an operation gives for which a class of the project has a method of its own: `__getitem__`, `__len__`."""
-    method = method_of(run, owner.ref, name) if owner.kind == "instance" and not owner.others else None
+    is_missing = name[:2] == "__" and name not in run.special_methods
+    ref = None if owner.others or is_missing else _own_class(owner)
+    method = None if ref is None else method_of(run, ref, name)
     return None if method is None else run.call(frame, Value("bound", (method, owner)), args, (), anchor)
+
+
+def _own_class(owner: Value) -> ClassRef | None:
+    """The class of the project of an object, be it taken for one of the library's class from which that derives."""
+    if owner.kind == "instance":
+        return owner.ref  # type: ignore[no-any-return]
+    made_by = owner.obj.made_by if owner.kind == "object" and owner.obj is not None else None
+    return made_by if isinstance(made_by, ClassRef) else None
 
 
 def setter_name(name: str) -> str:

@@ -7,7 +7,6 @@ from concurrency_audit.audit.model.terms import (
     Expression,
     If,
     Statement,
-    Try,
     anchor_of,
     parts_of,
 )
@@ -28,15 +27,11 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
     is_requirement,
 )
 from concurrency_audit.audit.program.interpreter.looking import tested
-from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
 from concurrency_audit.audit.program.interpreter.names import lookup
 from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.said_twice import is_said_twice
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
-
-ERROR = Value(deps=frozenset(["io"]))
-"""An exception, whose text differs from one occurrence to the next."""
 
 
 def _branch(run: Run, frame: Frame, term: If) -> bool:
@@ -178,9 +173,16 @@ def decide(run: Run, value: Value, guarded: Block, required: bool = False) -> No
         run.record.use(value, "outcome")
     if any(t[0] == "return" and t[1] not in (None, _NOTHING) for t in guarded):
         run.record.use(value, "answer")
+    if any(t[0] == "raise" or (t[0] == "return" and t[1] is not None and _is_refused(t[1])) for t in guarded):
+        run.record.use(value, "refusal")
 
 
 _NOTHING: Expression = ("constant", None)
+
+
+def _is_refused(answer: Expression) -> bool:
+    """Whether an answer is stated where it is given, rather than what was made before."""
+    return answer[0] in ("dict", "display", "constant", "text") and answer != _NOTHING
 
 
 def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
@@ -201,7 +203,7 @@ def merge(run: Run, frame: Frame, other: dict[str, Value], reads: frozenset[int]
     for name, value in other.items():
         mine = env.get(name)
         if mine is not value:
-            env[name] = value if mine is None else _either(value, mine, reads)
+            env[name] = value if mine is None else either_of(value, mine, reads)
             if reads and mine is not None and value.kind == mine.kind == "const":
                 frame.chosen[name] = env[name], run.record.of_stores(reads)
 
@@ -211,87 +213,11 @@ def is_answer(value: Value) -> bool:
     return value.kind == "const" and (value.ref is None or isinstance(value.ref, bool))
 
 
-def _either(a: Value, b: Value, reads: frozenset[int]) -> Value:
+def either_of(a: Value, b: Value, reads: frozenset[int]) -> Value:
     """One of two values; what decided on a yes or a no is what it stems from."""
     found = join(a, b)
     chosen = reads and is_answer(a) and is_answer(b) and a.ref is not b.ref
     return found.with_reads(found.reads | reads) if chosen else found
-
-
-def _try_block(run: Run, frame: Frame, term: Try) -> bool:
-    _, body, handlers, otherwise, final = term
-    before, written, held = dict(frame.env), run.moment.surely_written, run.moment.held
-    start = run.record.next_access
-    caught, refused = run.moment.caught, frame.refused
-    run.moment.caught = caught.union(*(_catches(kind, block) for kind, _, block in handlers))
-    left = run.execute(frame, body)
-    passed = EMPTY if left else run.record.of_stores(run.moment.passed)  # what follows runs only if it got to its end
-    run.moment.caught = caught
-    if handlers:
-        frame.refused = refused  # caught here, whatever is done then
-    asked = _fails_for_some(run, frame, body, (otherwise, *(block for _, _, block in handlers)))
-    run.moment.wishes += asked
-    left = left or run.execute(frame, otherwise)
-    run.moment.wishes -= asked
-    reads = frozenset(
-        i
-        for i in range(start, run.record.next_access)
-        if run.record.accesses[i].op == "read" and run.record.accesses[i].part != "content"
-    )
-    after, after_written, after_held = dict(frame.env), run.moment.surely_written, run.moment.held
-    saved = run.moment.checks
-    ends: list[bool] = [left]
-    for kind, name, block in handlers:
-        rewind(run, frame, {**before, **after})
-        run.moment.held, run.moment.surely_written = held, written
-        if kind is not None:
-            run.evaluate(frame, kind)
-        if name is not None:
-            frame.env[name] = ERROR
-        run.moment.checks = saved | reads
-        run.moment.wishes += asked
-        with run.moment.cleaning_up():
-            ended = run.execute(frame, block)
-        run.moment.wishes -= asked
-        ends.append(ended)
-        if not ended:
-            for other, value in frame.env.items():
-                after[other] = value if left else _either(after.get(other, value), value, reads)
-            after_written = either_way(after_written, run.moment.surely_written)
-    run.moment.checks = passed | (saved | reads if left and not all(ends) else saved)
-    rewind(run, frame, after)
-    run.moment.surely_written, run.moment.held = after_written, after_held
-    with run.moment.cleaning_up():
-        return run.execute(frame, final) or all(ends)
-
-
-def _fails_for_some(run: Run, frame: Frame, body: Block, clauses: tuple[Block, ...]) -> bool:
-    """Whether the request decides that a block raises, because it works with what the request gave.
-
-    Only clauses that state something are looked at: where they tell of the error, what they write is of the request.
-    """
-    states = any(part[0] == "assign" and part[2][0] == "constant" for block in clauses for part in block)
-    if not states or frame.is_module:
-        return False
-    names = {part[1] for part in parts_of(body) if part[0] == "name" and isinstance(part[1], str)}
-    return any(name in frame.env and asks_request(frame.env[name]) for name in names)
-
-
-def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
-    """Which of the exceptions that matter an except clause catches."""
-    if block and block[-1][0] == "raise" and block[-1][1] is None:
-        return EMPTY
-    if kind is None:
-        return frozenset(["SystemExit", LOOKUP])
-    terms = kind[2] if kind[0] == "display" else [kind]
-    names = {t[1] if t[0] == "name" else t[2] if t[0] == "attribute" else "" for t in terms}
-    found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
-    found |= {LOOKUP} if names & _OF_LOOKUPS else set()
-    return frozenset(found | (names & {"AttributeError", *DUPLICATES}))
-
-
-_OF_LOOKUPS = frozenset("IndexError KeyError LookupError Exception BaseException".split())
-"""What an except clause names that catches that there is no such element."""
 
 
 def _is_trivial(term: Statement) -> bool:

@@ -164,6 +164,7 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state.class_objects[index] = obj
     inner = Frame(state, summary.body, body, obj.attributes, frame, frame.context, frame.path)
     run.execute(inner, body.body)
+    run.special_methods.update(name for name in obj.attributes if name[:2] == "__")
     if obj.at_import:
         run.defined.append(ClassRef(state.key, index))
     if any(parent.ref == "enum.Enum" for parent in parents) and len(parents) == 1:

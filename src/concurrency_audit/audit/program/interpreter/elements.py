@@ -47,6 +47,9 @@ def entry_of(key: Value) -> str | None:
     return f"[<{key.ref.module}:{key.ref.index}>]" if key.kind == "class" and not key.others else None
 
 
+_COUNTED = frozenset([path_patterns.CONSTANT])
+
+
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
     """What an element of a value is."""
     if owner.others:
@@ -70,6 +73,8 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     deps = extend(owner.deps, f"[{key_of(index)}]")
     if is_exact and deps:
         deps = frozenset(dep for dep in deps if not path_patterns.is_same_dep(dep))
+    if is_exact and inner is not None and inner.deps == _COUNTED:
+        deps = EMPTY  # the number beside what is met, whoever gave what is met
     place = owner.place
     if deps and obj is not None and inner is not None and _is_told_by_name(obj, index):
         others = ("event", path_patterns.SETTING) if place is None else (path_patterns.SETTING,)

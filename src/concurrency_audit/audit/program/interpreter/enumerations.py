@@ -6,8 +6,9 @@ from functools import reduce
 
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value, join
-from concurrency_audit.audit.program.interpreter.classes import ENUMERATIONS, base_values, class_env
+from concurrency_audit.audit.program.interpreter.classes import ENUMERATIONS, base_values, class_env, class_owner
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _NO_MEMBERS = (*CALLABLE, "class", "external", "module")
@@ -45,6 +46,9 @@ def one_of(run: Run, ref: ClassRef, index: Value) -> Value | None:
     }
     if not any(value.obj is not None or value.kind == "partial" for value in named.values()):
         return None
+    for name, value in named.items():
+        if value.obj is not None and value.obj.at_import:
+            run.record.publish(value, Place("class", class_owner(run, ref), name))
     if index.kind == "const" and index.ref in named:
         return named[index.ref]
     return reduce(join, named.values()).using(index)

@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     NONE,
     UNKNOWN,
+    ClassRef,
     Value,
     derived,
     join,
@@ -59,11 +60,13 @@ from concurrency_audit.audit.program.interpreter.operators import (
     comparison,
     conditional,
     either,
+    formatted,
     negation,
     string,
 )
 from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.sending import SENT
 
 _TABLES = ("builtins.", "collections.", "types.", "os.", "(")
 """What looks up by keys: which key is asked for is no part of what is found there."""
@@ -124,31 +127,9 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     owner = run.container_of(frame, term[1])
     index = run.evaluate(frame, term[2])
     anchor = anchor_of(term)
-    if owner.kind == "external" and owner.ref == "sys.modules":
-        named = _loaded_module(run, frame, index)
-        if named is not None:
-            return named
-    if owner.kind == "object" and owner.ref == "builtins.globals":
-        return global_named(run, frame.module.key, index) or UNKNOWN
-    if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name]`
-        inner, place = owner.ref[0], attribute_place(run, owner.ref[0], index.ref)
-        return read_binding(run, frame, attribute_of(run, frame, inner, index.ref), place, anchor)
-    if (given := special(run, frame, owner, "__getitem__", (index,), anchor)) is not None:
+    if (given := _of_no_container(run, frame, owner, index, anchor)) is not None:
         return given
-    steps = path_parts.parents(owner, index)
-    if steps is not None:
-        return steps
-    if (given := of_class(run, frame, owner, index, anchor)) is not None:
-        return given
-    if (named := named_by_key(run, owner, index)) is not None:
-        return named
-    if (resolved := provided.by_key(run, frame, owner, index, anchor)) is not None:
-        return resolved
-    if owner.kind == "external" and (row := run.knowledge.call(owner.ref)) is not None and row.effect == "injects":
-        return run.call(frame, owner, (index,), (), anchor)  # `Provide[App.store]`
-    if owner.kind == "external" and owner.ref in _ANNOTATED and (injected := declared(index)) is not None:
-        return injected
-    _fill_default(run, frame, owner, anchor)
+    _fill_default(run, frame, owner, index, anchor)
     reads = EMPTY
     place = owner.place
     if place is not None and frame.context is not INIT and is_whole(owner, term[2]):
@@ -174,6 +155,42 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     return of_store(run, chosen_by(run, of_row(value, index), index), index)
 
 
+def _of_no_container(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> Value | None:
+    """What an index gives of something else than a container: of a module's names, a class, a path, a resolver."""
+    if owner.kind == "external":
+        return _of_library(run, frame, owner, index, anchor)
+    if owner.kind == "object" and owner.ref == "builtins.globals":
+        return global_named(run, frame.module.key, index) or UNKNOWN
+    if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name]`
+        inner, place = owner.ref[0], attribute_place(run, owner.ref[0], index.ref)
+        return read_binding(run, frame, attribute_of(run, frame, inner, index.ref), place, anchor)
+    if (given := special(run, frame, owner, "__getitem__", (index,), anchor)) is not None:
+        return given
+    if (steps := path_parts.parents(owner, index)) is not None:
+        return steps
+    if owner.kind == "class" and not owner.others:  # `Answer[None](message=text)` makes an `Answer`
+        return of_class(run, frame, owner, index, anchor) or owner
+    if (named := named_by_key(run, owner, index)) is not None:
+        return named
+    return provided.by_key(run, frame, owner, index, anchor)
+
+
+def _of_library(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> Value | None:
+    """The same of a name of a library: `sys.modules[__name__]`, `Provide[App.store]`, `Annotated[T, Depends(f)]`."""
+    if owner.ref == "sys.modules" and (named := _loaded_module(run, frame, index)) is not None:
+        return named
+    if (steps := path_parts.parents(owner, index)) is not None:
+        return steps
+    if (named := named_by_key(run, owner, index)) is not None:
+        return named
+    if (resolved := provided.by_key(run, frame, owner, index, anchor)) is not None:
+        return resolved
+    row = run.knowledge.call(owner.ref)
+    if row is not None and row.effect == "injects":
+        return run.call(frame, owner, (index,), (), anchor)
+    return declared(index) if owner.ref in _ANNOTATED else None
+
+
 _COUNTER = "collections.Counter"
 """What counts by methods of its own; other containers are told from what is done with them."""
 
@@ -184,9 +201,11 @@ def _is_no_container(run: Run, name: str) -> bool:
     return name == _COUNTER or (not is_plain and run.knowledge.object(name) is not None)
 
 
-def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
+def _fill_default(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> None:
     """A defaultdict has what its factory makes, once anything has been looked up in it."""
     obj = owner.obj
+    if obj is not None and isinstance(obj.made_by, ClassRef) and owner.kind == "object":
+        _fill_missing(run, frame, owner, index, anchor)
     if obj is None or obj.made_by != "collections.defaultdict" or obj.element is not None:
         return
     factory = obj.attributes.get("default_factory")
@@ -196,6 +215,14 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
     is_known = factory.kind == "external" and _is_no_container(run, factory.ref)
     if factory.kind in (*CALLABLE, "class") or is_known or (factory.kind == "external" and is_own):
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
+
+
+def _fill_missing(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> None:
+    """A dictionary of the project's own class may have what `__missing__` gives for a key."""
+    given = special(run, frame, owner, "__missing__", (index,), anchor)
+    if given is not None and owner.obj is not None:
+        given = given.stored()
+        owner.obj.element = given if owner.obj.element is None else join(owner.obj.element, given)
 
 
 def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
@@ -227,11 +254,12 @@ def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
     frame.held_at_yield = frame.held_at_yield or run.moment.held
     value = NONE if term[1] is None else run.evaluate(frame, term[1])
     frame.returned = value if frame.returned is None else join(frame.returned, value)
-    return UNKNOWN
+    return frame.env.get(SENT, UNKNOWN)
 
 
 def _operands(run: Run, frame: Frame, term: Operands) -> Value:
     parts = [run.evaluate(frame, part) for part in term[1]]
+    parts[:1] = [formatted(run, frame, part) for part in parts[:1]]  # of `f"{value:spec}"` the value
     return clocks.formatted(path_patterns.of_stated(derived(*parts), *parts), parts[1:])
 
 

@@ -24,6 +24,20 @@ def default_of(source: Expression, target: Expression) -> Expression | None:
     return None if default[0] == "constant" else default
 
 
+def new_of(source: Expression, target: Expression) -> tuple[Expression, Expression] | None:
+    """Whether, and with what, an assignment replaces what is there, if something new is given.
+
+    `user = event.get("user") or user`, `state["user"] = event.get("user", state.get("user"))`
+    """
+    if source[0] == "or" and finds(source[2], target):
+        return source[1], source[1]
+    if source[0] != "call" or len(source[2]) != _WITH_DEFAULT or not finds(source[2][1], target):
+        return None
+    function = source[1]
+    given: Expression = ("call", function, source[2][:1], (), source[4])
+    return (given, given) if function[0] == "attribute" and function[2] == "get" else None
+
+
 def _looks_up(term: Expression, target: Expression) -> bool:
     """Whether a term is `rows.get(key)` and the target `rows[key]`."""
     if term[0] != "call" or target[0] != "item" or not term[2] or term[3]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.model.terms import CLASS_VARIABLE, NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
@@ -38,8 +38,9 @@ from concurrency_audit.audit.program.interpreter.validated import check_fields, 
 
 _SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
 """Methods that dataclasses, attrs and pydantic call when all fields are set."""
-_FIELDS = ("ib", "attrib", "field", "Field")
+_FIELDS = ("ib", "attrib", "field", "Field", "PrivateAttr")
 """Last parts of the names by which fields are declared."""
+_PYDANTIC = ("Field", "PrivateAttr")
 _MOST_ARGUMENTS = 6
 _DEEPEST_COPY = 5
 """Maximal depth to which objects within a copied default are copied as well."""
@@ -82,7 +83,15 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     made = run.call_foreign(frame, Value("external", base), args, keywords, anchor)
     # where the library calls methods of the subclass, what these do counts, not what the base class is
     is_called = any(row.effect for _, row in library_bases(run, ref))
-    return value if is_called else made._replace(obj=obj)
+    return value if is_called else _as_of_base(made, obj)
+
+
+def _as_of_base(made: Value, obj: Obj) -> Value:
+    """An object of a class that derives from a library's: it holds what that class was given, `Rows([session])`."""
+    if made.obj is not None:
+        obj.attributes |= {name: each for name, each in made.obj.attributes.items() if name not in obj.attributes}
+        obj.items, obj.element = made.obj.items, made.obj.element
+    return made._replace(obj=obj)
 
 
 def _of_what_it_keeps(value: Value) -> Value:
@@ -102,6 +111,8 @@ def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
     for home in reversed(bases(run, ref)):
         summary = run.known(home.module).summary
         for term in summary.functions[summary.classes[home.index].body].body:
+            if term[0] == "assign" and term[3:] == (CLASS_VARIABLE,):
+                continue
             targets = (term[1],) if term[0] == "declare" else term[1] if term[0] in ("assign", "operands") else ()
             if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:
                 seen.add(targets[0][1])
@@ -131,7 +142,10 @@ def _own_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, kept: str, i
 
     What a factory would make is in what is spread over the fields: it was made with the first of such instances.
     """
+    summary = run.known(home.module).summary
     for name, stated in class_env(run.known(home.module), home.index).items():
+        if (home.module, summary.classes[home.index].body, name) in run.class_variables:
+            continue
         if stated.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
             continue
         if kept == "copied" and is_spread and _factory(stated) is not None:
@@ -162,7 +176,7 @@ def _factory(value: Value) -> Value | None:
     if value.kind != "object" or value.obj is None:
         return None
     name = str(value.ref).rpartition(".")[2]
-    given = "" if name not in _FIELDS else "default_factory" if name == "Field" else "factory"
+    given = "" if name not in _FIELDS else "default_factory" if name in _PYDANTIC else "factory"
     return value.obj.attributes.get(given)
 
 

@@ -9,9 +9,11 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place
 from concurrency_audit.audit.program.domain.values import GENERATED, UNKNOWN, Value
-from concurrency_audit.audit.program.interpreter.classes import method_of
+from concurrency_audit.audit.program.interpreter.classes import method_of, special
 from concurrency_audit.audit.program.interpreter.run import Run
 
+CLOSES = {"contextlib.closing": "close", "contextlib.aclosing": "aclose"}
+"""Managers that close what they are given -> the method that they call."""
 _LOCKS = frozenset(["lock", "rlock", "semaphore", "condition"])
 
 
@@ -133,6 +135,9 @@ def leave(run: Run, frame: Frame, entered: Entered) -> None:
     if method is not None:
         with run.moment.cleaning_up():
             run.call(frame, Value("bound", (method, manager)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
+    elif manager.ref in CLOSES and manager.obj is not None and manager.obj.element is not None:
+        with run.moment.cleaning_up():
+            special(run, frame, manager.obj.element, CLOSES[manager.ref], (), NOWHERE)
     drop(run, entered.taken)
     if is_stack(manager):
         close_stack(run, manager)
@@ -158,6 +163,8 @@ def _value_of(run: Run, frame: Frame, manager: Value, anchor: int, is_async: boo
         return run.call(frame, Value("bound", (method, manager)), (), (), anchor)
     if manager.kind == "object":
         if manager.ref == GENERATED and manager.obj is not None and manager.obj.element is not None:
+            return manager.obj.element
+        if manager.ref in CLOSES and manager.obj is not None and manager.obj.element is not None:
             return manager.obj.element
         row = run.knowledge.object(manager.ref)
         if row is not None and row.enters is not None:

@@ -22,6 +22,8 @@ def walk_through(run: Run, frame: Frame, source: Value, anchor: int) -> Value | 
     """What a walk goes through of an object whose class says so: what `__iter__` gives, or `__next__` of that."""
     given = special(run, frame, source, "__iter__", (), anchor)
     step = None if given is None else special(run, frame, given, "__next__", (), anchor)
+    if given is None and (given := special(run, frame, source, "__aiter__", (), anchor)) is not None:
+        step = special(run, frame, given, "__anext__", (), anchor)
     if step is None:
         return given
     made = run.record.new_object(frame, "builtins.generator", anchor)
@@ -52,9 +54,25 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
     return container._replace(reads=container.reads | reads)
 
 
+def truth(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
+    """What is asked where an object of the project is tested: `__bool__` of its class, or whether `__len__` is 0."""
+    for name in ("__bool__", "__len__") if value.kind == "instance" else ():
+        if (given := special(run, frame, value, name, (), anchor)) is not None:
+            return given.using(value)
+    return value
+
+
+def put_in_order(run: Run, frame: Frame, source: Value, anchor: int) -> None:
+    """Compare the elements that are sorted, or of which the least is looked for, where their class says how."""
+    element = None if source.obj is None else source.obj.element
+    for each in () if element is None else element.each():
+        for name in ("__lt__", "__gt__") if each.kind == "instance" else ():
+            special(run, frame, each, name, (each,), anchor)
+
+
 def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
     """A test of a container by another name than that of its place is a look at whether anything is in it."""
-    value = _as_chosen(value)
+    value = truth(run, frame, _as_chosen(value), anchor)
     is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
     if not is_container or value.reads or value.place is None or frame.context is INIT:
         return value

@@ -101,6 +101,7 @@ def run_entry(
         run.moment.directory, run.moment.told = run.directory, run.told
         run.application, run.effect = application_of(run, application), effect
         run.record.under_way.clear()
+        run.raised.clear()
         if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding | written_before(run, application)
         env = arguments(function, closure.index)

@@ -22,7 +22,7 @@ from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Args, O
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, with_text
-from concurrency_audit.audit.program.interpreter.looking import membership, tested
+from concurrency_audit.audit.program.interpreter.looking import membership, tested, truth
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
 
@@ -33,13 +33,30 @@ _CONTAINER_TESTS = ("in", "not in")
 
 def own_text(run: Run, frame: Frame, value: Value) -> Value:
     """What a value is as a text, where a class of the project says so."""
-    given = special(run, frame, value, "__str__", (), NOWHERE) if value.kind == "instance" else None
-    return value if given is None else given
+    return _by_first(run, frame, value, ("__str__", "__repr__"))
+
+
+def formatted(run: Run, frame: Frame, value: Value) -> Value:
+    """What a value is within an f-string."""
+    given = special(run, frame, value, "__format__", (UNKNOWN,), NOWHERE) if value.kind == "instance" else None
+    return own_text(run, frame, value) if given is None else given
+
+
+def _by_first(run: Run, frame: Frame, value: Value, names: tuple[str, ...]) -> Value:
+    for name in names if value.kind == "instance" else ():
+        if (given := special(run, frame, value, name, (), NOWHERE)) is not None:
+            return given
+    return value
+
+
+def represented(run: Run, frame: Frame, value: Value) -> Value:
+    """What `repr` gives of a value."""
+    return _by_first(run, frame, value, ("__repr__",))
 
 
 def string(run: Run, frame: Frame, term: Text) -> Value:
     """An f-string or neighbouring literals: its text as far as it is known."""
-    parts = [own_text(run, frame, run.evaluate(frame, part)) for part in term[1]]
+    parts = [formatted(run, frame, run.evaluate(frame, part)) for part in term[1]]
     value = derived(*parts)
     return formats.of_stated(parts, value) or with_text(run, frame, value, path_patterns.concatenate(parts))
 
@@ -62,6 +79,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
     left, right = (path_patterns.of_environment(run.evaluate(frame, part)) for part in term[2:4])
     name = _SPECIAL.get(term[1])
     if name is not None and (given := special(run, frame, left, name, (right,), NOWHERE)) is not None:
+        return given
+    if name is not None and (given := special(run, frame, right, f"__r{name[2:]}", (left,), NOWHERE)) is not None:
         return given
     value = derived(left, right)
     if not value.deps and "const" in (left.kind, right.kind) and _is_number(left) and _is_number(right):
@@ -228,7 +247,8 @@ def is_stated(run: Run, value: Value) -> bool:
 def either(run: Run, frame: Frame, term: Either) -> Value:
     """`and` and `or`: either value, where the second is only evaluated after a look at the first."""
     left = run.evaluate(frame, term[1])
-    saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
+    told = truth(run, frame, left, NOWHERE)
+    saved, run.moment.checks = run.moment.checks, run.moment.checks | told.reads
     run.record.use(left, "decision", asks_presence(term[1]) is (term[0] == "and"))
     written, asked = run.moment.surely_written, asks_request(left)
     run.moment.wishes += asked
@@ -245,7 +265,7 @@ def negation(run: Run, frame: Frame, term: Not) -> Value:
 
 def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     """`a if test else b`: either value, used under a decision."""
-    test = run.evaluate(frame, term[1])
+    test = truth(run, frame, run.evaluate(frame, term[1]), NOWHERE)
     if (is_true := settled(run, frame, term[1])) is not None:
         return run.evaluate(frame, term[2] if is_true else term[3])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads

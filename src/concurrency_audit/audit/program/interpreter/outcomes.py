@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.interpreter.abstract import is_stub
 from concurrency_audit.audit.program.interpreter.annotated import of_declaration
 from concurrency_audit.audit.program.interpreter.classes import decorations, is_cached_property
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.sending import keep_frame
 
 
 def outcome_of(
@@ -28,6 +29,7 @@ def outcome_of(
         return Outcome(Value("object", obj.made_by, obj), written, acquired)
     if function.is_generator:
         obj = _generator(frame, "builtins.generator", value, at_import=frame.context is INIT)
+        keep_frame(run, frame, obj)
         return Outcome(Value("object", obj.made_by, obj, None, value.deps, value.reads), written, acquired)
     keeps = value.kind in (*MADE, "unknown", "method")
     if keeps and "cached" in kinds and not is_cached_property(run, frame.module, frame.index):

@@ -118,6 +118,16 @@ class Run:
         """Class -> those that derive from it."""
         self.having: dict[str, list[ClassRef]] = {}
         """Name of a method -> the classes that have it in their body."""
+        self.raised: dict[ClassRef, list[Value]] = {}
+        """Class of the project -> objects of it that the entry point under way has raised."""
+        self.special_methods: set[str] = set()
+        """Names of methods that Python calls by itself, as far as some class of the project has them."""
+        self.reachable: dict[str, tuple[int, frozenset[str]]] = {}
+        """Module key -> how many modules had been interpreted, and those of them that it imports, directly or not."""
+        self.class_variables: set[tuple[str, int, str]] = set()
+        """(module key, class body, name) of values in class bodies that are declared to be one for all objects."""
+        self.receiving: dict[tuple[str, int], bool] = {}
+        """Generator function -> whether it uses what it is sent."""
         self.assumed: set[Obj] = set()
         """Objects of which nothing but the class is known."""
         self.made_by_factories: dict[tuple[str, int], Value] = {}

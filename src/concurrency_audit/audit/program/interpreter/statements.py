@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.model.terms import (
+    CLASS_VARIABLE,
     Assign,
     Declare,
     Display,
@@ -26,15 +27,16 @@ from concurrency_audit.audit.program.interpreter.cases import match_cases
 from concurrency_audit.audit.program.interpreter.changing import augmented, delete
 from concurrency_audit.audit.program.interpreter.control import (
     _branch,
-    _try_block,
     merge,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
-from concurrency_audit.audit.program.interpreter.filling import default_of, finds
+from concurrency_audit.audit.program.interpreter.filling import default_of, finds, new_of
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
 from concurrency_audit.audit.program.interpreter.loops import loop_for, loop_while
 from concurrency_audit.audit.program.interpreter.managers import with_block
+from concurrency_audit.audit.program.interpreter.raised import keep_raised
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.tries import try_block
 
 
 def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
@@ -43,6 +45,8 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
         return _fill_unless_there(run, frame, targets[0], source[1], source[2])
     if len(targets) == 1 and (default := default_of(source, targets[0])) is not None:
         return _fill_unless_there(run, frame, targets[0], source, default)
+    if len(targets) == 1 and (new := new_of(source, targets[0])) is not None:
+        return _branch(run, frame, ("if", new[0], (("assign", targets, new[1]),), ()))
     if source[0] == "conditional" and len(targets) == 1:
         _, test, body, otherwise = source
         if finds(body, targets[0]) or finds(otherwise, targets[0]):
@@ -51,7 +55,9 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
     run.moment.asked = source[0] == "call" and is_asked_next(names, run.moment.following)
     value = run.evaluate(frame, source)
     run.moment.asked = False
-    if declared:
+    if declared and declared[0] == CLASS_VARIABLE:
+        run.class_variables |= {(frame.module.key, frame.index, name) for name in names}
+    elif declared:
         value = of_declaration(run, frame, frame.module, declared[0], value)
     for target in targets:
         _assign(run, frame, target, source, value)
@@ -122,8 +128,9 @@ def _turn_away(run: Run, frame: Frame) -> None:
 def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
     if term[1] is not None:
         value = run.evaluate(frame, term[1])
-        if value.kind == "external":  # `raise SystemExit` instantiates the class
-            run.call(frame, value, (), (), anchor_of(term[1]))
+        if value.kind in ("external", "class"):  # `raise SystemExit` instantiates the class
+            value = run.call(frame, value, (), (), anchor_of(term[1]))
+        keep_raised(run, frame, value)
     return _left_by_exception(run, frame)
 
 
@@ -162,7 +169,7 @@ STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
     "if": _branch,
     "while": loop_while,
     "for": loop_for,
-    "try": _try_block,
+    "try": try_block,
     "with": with_block,
     "match": match_cases,
     "return": _return_value,

@@ -180,8 +180,11 @@ class ModuleTable:
         found = self.found[key]
         if found is not None and self._is_foreign(importer, found):
             return None
-        # in a script called `requests.py`, `import requests` means the library
-        return None if found == importer and not importer.endswith("__init__.py") else found
+        if found != importer or importer.endswith("__init__.py"):
+            return found
+        # in a script called `requests.py`, `import requests` means the library; else a module of that name further out
+        outer = None if _is_library(parts[0]) or not folder else self._absolute(folder[:-1], parts)
+        return None if outer == importer else outer
 
     def _is_foreign(self, importer: str, found: str) -> bool:
         """Whether an import leads into a library from outside of it."""

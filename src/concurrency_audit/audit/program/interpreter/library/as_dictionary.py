@@ -9,14 +9,18 @@ from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassR
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.instances import fields_of
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.validated import compute_fields
 
 _METHODS = frozenset(["model_dump", "dict", "asdict"])
+_TEXTS = frozenset(["model_dump_json", "json"])
 _OTHERWISE = "by_alias"
 """Keyword under which the entries have other names than the fields."""
 
 
 def of_method(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
     """What a method of a base class gives that makes a dictionary of an object, its fields told apart."""
+    if call.name in _METHODS or call.name in _TEXTS:
+        compute_fields(run, call, receiver)
     return value if call.name not in _METHODS else _with_fields(run, call, receiver, value) or value
 
 

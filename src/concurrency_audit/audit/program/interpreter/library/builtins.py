@@ -45,11 +45,11 @@ from concurrency_audit.audit.program.interpreter.library.paths import (
 )
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
-from concurrency_audit.audit.program.interpreter.operators import own_text
+from concurrency_audit.audit.program.interpreter.operators import own_text, represented
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.set_by_loop import set_any
-from concurrency_audit.audit.program.interpreter.targets import store_attribute
+from concurrency_audit.audit.program.interpreter.stored_attributes import keep_attribute, store_attribute
 
 _LAZY = (
     "django.utils.functional.SimpleLazyObject",
@@ -57,6 +57,7 @@ _LAZY = (
     "wrapt.LazyObjectProxy",
 )
 """Objects that stand for another one, which is made when they are first used."""
+_PLAINLY = "builtins.object.__setattr__"
 _DEEPEST = 6
 """Maximal depth of nested partials; each level can double the size of their values."""
 _SAME_TEXT = (
@@ -126,8 +127,9 @@ def set_attribute(run: Run, call: LibraryCall) -> Value | None:
     if not names:
         store_any(run, call.frame, call.args[0], call.args[2], call.anchor)
         return None
+    keep = keep_attribute if call.name == _PLAINLY else store_attribute
     for name in names:
-        store_attribute(run, call.frame, call.args[0], name, call.args[2], call.anchor)
+        keep(run, call.frame, call.args[0], name, call.args[2], call.anchor)
     return NONE
 
 
@@ -190,11 +192,6 @@ def enter_context(run: Run, call: LibraryCall) -> Value | None:
     return enter_on_stack(run, call.frame, call.receiver, call.args[0], call.anchor, is_async)
 
 
-def closing(_run: Run, call: LibraryCall) -> Value | None:
-    """`closing(value)`: what `with closing(value) as x` binds is the value itself."""
-    return call.args[0]
-
-
 def close(run: Run, call: LibraryCall) -> Value | None:
     """`stack.close()` exits everything that was entered on the stack."""
     if call.receiver is not None:
@@ -207,6 +204,18 @@ def text_of(run: Run, call: LibraryCall) -> Value | None:
     given = call.args[0] if len(call.args) == 1 else UNKNOWN
     text = own_text(run, call.frame, given)
     return as_text(run, call) if text is given else text
+
+
+def representation(run: Run, call: LibraryCall) -> Value | None:
+    """`repr(value)` of an object of the project."""
+    given = call.args[0]
+    text = represented(run, call.frame, given)
+    return None if text is given else text
+
+
+def formatted(run: Run, call: LibraryCall) -> Value | None:
+    """`format(value, "x")` of an object of the project."""
+    return special(run, call.frame, call.args[0], "__format__", (*call.args[1:2], UNKNOWN)[:1], call.anchor)
 
 
 def size_of(run: Run, call: LibraryCall) -> Value | None:
@@ -230,11 +239,13 @@ def made_when_used(run: Run, call: LibraryCall) -> Value | None:
 BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.getattr": get_attribute,
     "builtins.setattr": set_attribute,
-    "builtins.object.__setattr__": set_attribute,
+    _PLAINLY: set_attribute,
     "builtins.hasattr": has_attribute,
     "builtins.type": type_of,
     "builtins.vars": dictionary_of,
     "builtins.str": text_of,
+    "builtins.repr": representation,
+    "builtins.format": formatted,
     "builtins.len": size_of,
     "dataclasses.asdict": as_dictionary.of_function,
     "copy.copy": shallow.of_function,
@@ -264,8 +275,6 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "collections.namedtuple": named_tuples.define,
     "typing.NamedTuple": named_tuples.define,
     "collections.namedtuple.__call__": named_tuples.make,
-    "contextlib.closing": closing,
-    "contextlib.aclosing": closing,
     "contextlib.ExitStack.enter_context": enter_context,
     "contextlib.AsyncExitStack.enter_context": enter_context,
     "contextlib.AsyncExitStack.enter_async_context": enter_context,

@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
+    UNKNOWN,
     Value,
     derived,
     join,
@@ -45,10 +46,19 @@ def call_back(run: Run, call: LibraryCall) -> Value | None:
         for each in _callables(run, value, call.frame.context.kind == "invocation"):
             if run.depth < DEEPEST_CALLBACK:
                 data = [other for other in call.values if other.kind not in CALLABLE]
-                value = run.call(call.frame, each, (derived(*data),), (), NOWHERE)
+                value = run.call(call.frame, each, (derived(*data, _held_by(call.receiver)),), (), NOWHERE)
                 returned = value if returned is None else join(returned, value)
     run.moment.surely_written = written
     return returned
+
+
+def _held_by(receiver: Value | None) -> Value:
+    """What of the request is in the object whose method calls a function: `rows.sort(key=rank)`, `frame.apply(row)`."""
+    if receiver is None:
+        return UNKNOWN
+    element = UNKNOWN if receiver.obj is None or receiver.obj.element is None else receiver.obj.element
+    deps = [dep for dep in (*receiver.deps, *element.deps) if dep.startswith("event")]
+    return Value(deps=frozenset(deps)) if deps else UNKNOWN
 
 
 def _callables(run: Run, value: Value, objects: bool) -> Iterator[Value]:

@@ -7,8 +7,8 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
-from concurrency_audit.audit.program.interpreter import dispatched
-from concurrency_audit.audit.program.interpreter.abstract import ONLY_DECLARED
+from concurrency_audit.audit.program.interpreter import by_method_name, dispatched
+from concurrency_audit.audit.program.interpreter.abstract import APPLICATION, ONLY_DECLARED
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
 from concurrency_audit.audit.program.interpreter.library import buffers, providers
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
@@ -35,28 +35,12 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         buffers.fill(run, call, value)
         return value.using(function) if function.deps else value
     if function.kind == "method":
-        receiver, name = function.ref
-        if receiver.kind == "function" and dispatched.registers_by_call(run, receiver, name, args):
-            return args[1]
-        if args and _wraps_handler(run, frame, function, args[0], anchor):
-            return args[0]
-        call = buffers.holding(LibraryCall(frame, name, receiver, args, keywords, anchor))
-        value = call_method(run, call, call.receiver or receiver)
-        buffers.fill(run, call, value)
-        return value
+        return _call_method(run, frame, function, args, keywords, anchor)
     if function.kind == "object":
-        call = LibraryCall(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
-        if (provided := providers.provided(run, frame, function, args, keywords)) is not None:
-            return provided
-        decorator = run.knowledge.decorator(function.ref) if frame.context is INIT else None
-        if decorator is not None:  # `app.post("/orders")(create)`, `app.command("/x")(ack=take, lazy=[work])`
-            for given in (*args[:1], *(value for _, value in keywords)):
-                register(run, frame, decorator.effect, given, f"given to {function.ref.rpartition('.')[2]}")
-        use_of(run, call, function, None)
-        return call_named(run, call)
+        return _call_object(run, frame, function, args, keywords, anchor)
     if function.kind == "instance":
         return called_itself(run, LibraryCall(frame, "__call__", function, args, keywords, anchor), function)
-    if frame.context is not INIT and function.kind == "unknown":
+    if frame.context is not INIT and function.kind == "unknown" and function.ref != APPLICATION:
         run.record.cut(
             frame, anchor, ONLY_DECLARED if function.ref == ONLY_DECLARED else "a call that cannot be resolved"
         )
@@ -66,6 +50,34 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         flow(run, "", call)
     value = derived(function, *call.values)
     return value._replace(deps=value.deps | {"io"}, at=None)
+
+
+def _call_method(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The result of a method of an object of a library, or of one of which nothing is known."""
+    receiver, name = function.ref
+    if receiver.kind == "function" and dispatched.registers_by_call(run, receiver, name, args):
+        return args[1]
+    if args and _wraps_handler(run, frame, function, args[0], anchor):
+        return args[0]
+    call = buffers.holding(LibraryCall(frame, name, receiver, args, keywords, anchor))
+    value = call_method(run, call, call.receiver or receiver)
+    if by_method_name.may_be_own(run, frame, receiver, name):
+        value = by_method_name.called(run, call, receiver, value)
+    buffers.fill(run, call, value)
+    return value
+
+
+def _call_object(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The result of calling an object of a library, which may be a decorator that was made before."""
+    call = LibraryCall(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
+    if (provided := providers.provided(run, frame, function, args, keywords)) is not None:
+        return provided
+    decorator = run.knowledge.decorator(function.ref) if frame.context is INIT else None
+    if decorator is not None:  # `app.post("/orders")(create)`, `app.command("/x")(ack=take, lazy=[work])`
+        for given in (*args[:1], *(value for _, value in keywords)):
+            register(run, frame, decorator.effect, given, f"given to {function.ref.rpartition('.')[2]}")
+    use_of(run, call, function, None)
+    return call_named(run, call)
 
 
 def _keeps_requests(run: Run, call: LibraryCall) -> None:

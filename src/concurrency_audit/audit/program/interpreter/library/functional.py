@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.contents import AGAIN
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.path_patterns import CONSTANT
 from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, Value, join
-from concurrency_audit.audit.program.interpreter.elements import element_of, step_of
+from concurrency_audit.audit.program.interpreter.elements import element_of, elements, step_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.steps import stated
 
@@ -19,17 +20,22 @@ REPEATED = "itertools.repeat"
 PAIRED = ("builtins.zip", "builtins.enumerate")
 
 
+_NUMBER = Value(deps=frozenset([CONSTANT]))
+"""What `enumerate` counts with: the same numbers in every request."""
+
+
 def paired(run: Run, call: LibraryCall, value: Value) -> Value:
     """What `zip(a, b)` and `enumerate(a)` give: tuples of what each of them holds."""
-    sources = call.args[:1] if call.short == "enumerate" else call.args
-    if not any(source.obj is not None and source.obj.element is not None for source in sources):
+    is_numbered = call.short == "enumerate"
+    sources = call.args[:1] if is_numbered else call.args
+    if not is_numbered and not any(source.obj is not None and source.obj.element is not None for source in sources):
         return value
     parts = tuple(step_of(run, source) for source in sources)
     pair = run.record.new_object(call.frame, "builtins.tuple", call.anchor)
-    pair.items = (UNKNOWN, *parts) if call.short == "enumerate" else parts
+    pair.items = (_NUMBER, *parts) if is_numbered else parts
     obj = value.obj or run.record.new_object(call.frame, call.name, call.anchor)
     obj.element = Value("object", "builtins.tuple", pair)
-    if call.short == "enumerate" and len(call.args) == 1 and not call.keywords:
+    if is_numbered and len(call.args) == 1 and not call.keywords:
         met = stated(call.args[0]) or ()
         obj.items = tuple([_numbered(run, call, number, each) for number, each in enumerate(met)]) or None
     return value._replace(obj=obj)
@@ -66,7 +72,7 @@ def fold(run: Run, call: LibraryCall) -> Value | None:
     known = items.obj.items if items.obj is not None else None
     if known is None or len(known) > _MOST_FOLDED:
         return _folded_once(run, call, function, items, first[0] if first else None)
-    rest = [*first, *known]
+    rest = [*first, *elements(run, items)]
     value = rest[0] if rest else UNKNOWN
     for item in rest[1:]:
         value = run.call(call.frame, function, (value, item), (), call.anchor)

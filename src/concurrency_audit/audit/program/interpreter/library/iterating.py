@@ -11,14 +11,18 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, fill_from_pairs
 from concurrency_audit.audit.program.interpreter.library import files
 from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, paired
-from concurrency_audit.audit.program.interpreter.looking import walk_through
+from concurrency_audit.audit.program.interpreter.looking import put_in_order, walk_through
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _GIVE_ONE = ("builtins.next", "builtins.min", "builtins.max")
+_ORDERING = ("builtins.sorted", "builtins.min", "builtins.max")
 _COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "collections.deque", "copy.copy")
 """Calls whose result holds the very objects that their argument holds."""
 _REORDERING = ("builtins.reversed", "builtins.sorted", "builtins.set", "builtins.frozenset", "builtins.iter")
 """The same, in another order or in none."""
+
+_SELECTING = ("builtins.filter", "itertools.islice", "itertools.chain", "itertools.chain.from_iterable")
+"""The same, some of them only."""
 
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -33,6 +37,8 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if walked is not None:
         call = call._replace(args=(walked, *call.args[1:]))
         value = value.using(walked)
+    if call.name in _ORDERING and call.args:
+        put_in_order(run, call.frame, call.args[0], call.anchor)
     value = _iterated(run, call, row, value)
     return _one_of(run, call, value) if call.name in _GIVE_ONE and call.args else value
 
@@ -54,10 +60,10 @@ def _iterated(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if source is not None and source.place is not None and frame.context is not INIT:
         place = source.place
         reads = run.record.touch(frame, place, "iterate", "content", call.anchor, value=source, name=call.name)
-        if call.name in (*_COPYING, *_REORDERING):
+        if call.name in (*_COPYING, *_REORDERING, *_SELECTING):
             obj = value.obj or run.record.new_object(frame, call.name, call.anchor)
             fill_from(run, obj, source)
-            obj.items = None if call.name in _REORDERING else obj.items
+            obj.items = obj.items if call.name in _COPYING else None
             value = value._replace(obj=obj)
         return value._replace(reads=value.reads | reads)
     if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import asks_request, stated_columns
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
-    EMPTY,
-    NONE,
-    UNKNOWN,
     Pattern,
     Value,
     derived,
@@ -27,24 +23,19 @@ from concurrency_audit.audit.program.interpreter import (
     taken_from_rows,
 )
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
-from concurrency_audit.audit.program.interpreter.by_dictionary import update
+from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import handler_of, has_unknown_base, of_base
-from concurrency_audit.audit.program.interpreter.effects import RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
-    element_of,
-    fill_from,
-    unaliased,
-    view_of,
     with_text,
 )
 from concurrency_audit.audit.program.interpreter.foreign_attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
-from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_field, of_row, of_store
+from concurrency_audit.audit.program.interpreter.given_by_stores import of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
-from concurrency_audit.audit.program.interpreter.library.containers import fill, taken
+from concurrency_audit.audit.program.interpreter.library.described_methods import known_method, note
 from concurrency_audit.audit.program.interpreter.library.inherited import (
     as_library_object,
     called_back,
@@ -56,11 +47,11 @@ from concurrency_audit.audit.program.interpreter.library.inherited import (
 from concurrency_audit.audit.program.interpreter.library.paths import cut_at, joined_of_constants, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.library.uses import use_of
-from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.sending import send
 
 _SENDING = frozenset(
     """send send_json send_text send_bytes send_message write reply reply_text respond answer edit_text
@@ -89,34 +80,58 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 
 
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
-    if receiver.kind == "instance" and (described := as_library_object(run, call, receiver)) is not None:
-        return _result_of(run, call._replace(receiver=described), described)
-    if receiver.kind == "instance" and (found := generic_views.given(run, call, receiver)) is not None:
-        return found
     if receiver.kind == "instance":
-        made = method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
-        return handler_of(run, call, receiver) or made
+        return _of_instance(run, call, receiver)
     if call.name in ASKING and is_future(receiver):
         return settled(receiver)
-    if call.name == "update" and (owner := whose(receiver)) is not None:
-        return update(run, call, owner)
+    if call.name == "send" and receiver.ref == "builtins.generator" and (sent := send(run, call, receiver)) is not None:
+        return sent
+    if (owner := whose(receiver)) is not None and (given := _of_attributes(run, call, owner)) is not None:
+        return given
     if receiver.kind == "class":
-        if (begun := tables.statement(run, call, receiver)) is not None:
-            return begun
-        if (one := own_managers.made(run, call, receiver) or taken_from_rows.taken(run, call, receiver)) is not None:
-            return one
-        if call.name == "__subclasses__":
-            return subclasses(run, call, receiver.ref)
-        if call.name in ("create", "insert") and is_stored(run, receiver.ref):
-            rows.added(run, call, receiver.ref, derived(*call.values))
-        if call.name == "update" and call.values and is_stored(run, receiver.ref):
-            return row_statements.begin(call, receiver.ref, call.name, *call.values)
-        return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))
+        return _of_class(run, call, receiver)
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args)
-    if made_by is None:
-        return _unknown_method(run, call, receiver)
+    return _unknown_method(run, call, receiver) if made_by is None else _of_object(run, call, receiver, made_by)
+
+
+def _of_instance(run: Run, call: LibraryCall, receiver: Value) -> Value:
+    """A method that an object of the project has of a library's class, or that only Python gives it."""
+    if (described := as_library_object(run, call, receiver)) is not None:
+        return _result_of(run, call._replace(receiver=described), described)
+    if (found := generic_views.given(run, call, receiver)) is not None:
+        return found
+    if call.name == "__setattr__" and len(call.args) == 2:
+        return set_past(run, call, receiver)
+    made = method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
+    return handler_of(run, call, receiver) or made
+
+
+def _of_attributes(run: Run, call: LibraryCall, owner: Value) -> Value | None:
+    """A method of the dictionary of an object's attributes: `vars(x).update(values)`, `vars(Commands).items()`."""
+    if call.name == "update":
+        return update(run, call, owner)
+    return as_table(run, call, owner) if call.name in _VIEWS else None
+
+
+def _of_class(run: Run, call: LibraryCall, receiver: Value) -> Value:
+    """A method that a class of the project has from a library."""
+    if (begun := tables.statement(run, call, receiver)) is not None:
+        return begun
+    if (one := own_managers.made(run, call, receiver) or taken_from_rows.taken(run, call, receiver)) is not None:
+        return one
+    if call.name == "__subclasses__":
+        return subclasses(run, call, receiver.ref)
+    if call.name in ("create", "insert") and is_stored(run, receiver.ref):
+        rows.added(run, call, receiver.ref, derived(*call.values))
+    if call.name == "update" and call.values and is_stored(run, receiver.ref):
+        return row_statements.begin(call, receiver.ref, call.name, *call.values)
+    return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))
+
+
+def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Value:
+    """A method of an object of a library, of which the constructor is known."""
     if receiver.ref == ROWS and receiver.obj is not None:
         if row_statements.is_statement(receiver):
             return row_statements.said(run, call, receiver)
@@ -129,7 +144,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name in ("get", "pop") and call.args:
         read_of_copy(run, call.frame, receiver, call.args[0], call.anchor)
     if row is not None:
-        return _known_method(run, full, receiver, row)
+        return known_method(run, full, receiver, row)
     if receiver.place is not None and is_plain_data(made_by) and run.knowledge.object(made_by) is None:
         return _unknown_method(run, call, receiver)
     use_of(run, call, receiver, None)
@@ -146,77 +161,6 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.text is not None and result.text is None and call.name in _STRING_METHODS:
         return derived(result)._replace(text=receiver.text)  # `os.path.join(...).replace("\\", "/")`
     return result
-
-
-def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> Value:
-    """A method that the knowledge files describe."""
-    if row.effect == "acquires":
-        use_of_loop(run, call.frame, receiver, call.anchor)
-        if _is_only_tried(run, call):
-            return UNKNOWN
-        hold(run, call.frame, receiver.place, call.anchor, waits=not call.values)
-        return UNKNOWN
-    if row.effect == "releases":
-        release(run, receiver.place)
-        return NONE
-    if call.short in _VIEWS and not call.args:
-        return view_of(receiver, call.short)  # the iteration over a view is recorded where the view is used
-    reads = use_of(run, call, receiver, row)
-    if row.effect == "joins":
-        run.record.under_way.clear()
-    if row.effect in ("starts", "joins"):
-        _record(run, call, None)
-    if run.knowledge.call(call.name) is not None:
-        run.call_named(call)
-    else:
-        if row.effect in RECORDED:
-            _record(run, call, row)
-        returned = call_back(run, call)
-        reads |= EMPTY if returned is None else returned.reads  # `frame.apply(count)` gives what it has counted
-    fill(run, call, receiver, row)
-    return _result(run, call, receiver, row, reads)
-
-
-def _is_only_tried(run: Run, call: LibraryCall) -> bool:
-    """Whether nobody looks at whether a lock was there to be taken: `lock.acquire(blocking=False)` as a statement."""
-    asked = call.argument(0, "blocking")
-    is_tried = asked is not None and asked.kind == "const" and asked.ref is False
-    return is_tried and run.moment.dropped == run.moment.site(call.frame, call.anchor)
-
-
-def _record(run: Run, call: LibraryCall, row: MethodRow | None) -> None:
-    run.record.record_call(
-        call.frame, call.name, row, call.args, call.keywords, call.receiver, UNKNOWN, call.anchor
-    )  # fmt: skip
-
-
-def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads: frozenset[int]) -> Value:
-    """The result of a known method."""
-    args = call.args
-    if row.returns == "element":
-        value = element_of(run, unaliased(run, receiver), args[0] if args else UNKNOWN, reads)
-        if row.effect == "deletes":
-            value = taken(value)
-        elif args and receiver.place is None:
-            value = of_field(run, value, args[0])
-        return chosen_by(run, join(value, args[1]), args[0]) if len(args) > 1 else value.using(*args[:1])
-    if row.returns == "self":
-        return receiver
-    value = derived(receiver, *call.values)
-    value = value._replace(reads=value.reads | reads)
-    if row.returns is None:
-        return Value("object", call.name, None, None, value.deps, value.reads)
-    made_by = _container_of_method(call.name) if row.returns == "copy" else row.returns
-    obj = run.record.new_object(call.frame, made_by, call.anchor)
-    if row.returns == "copy":
-        fill_from(run, obj, receiver)
-    return Value("object", made_by, obj, None, value.deps, value.reads)
-
-
-def _container_of_method(full: str) -> str:
-    """The type at the start of a method's dotted name; builtins have the names of their displays."""
-    made_by = full.rpartition(".")[0]
-    return made_by if "." in made_by else f"builtins.{made_by}"
 
 
 def _joined(separator: Value, given: Value) -> Pattern | None:
@@ -248,12 +192,12 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         for guess in _GUESSES:
             row = run.knowledge.method(guess, name)
             if row is not None:
-                return _known_method(run, call._replace(name=f"{guess}.{name}"), receiver, row)
+                return known_method(run, call._replace(name=f"{guess}.{name}"), receiver, row)
         use_of(run, call, receiver, None)
     if not path_patterns.is_text(receiver):
         passed(run, call)
     if name == "join" and not args:  # a thread, process or queue rather than a string
-        _record(run, call, None)
+        note(run, call, None)
     returned = call_back(run, call)
     value = derived(receiver, *call.values)
     if returned is not None and returned.reads:

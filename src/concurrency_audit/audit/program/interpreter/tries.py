@@ -1,0 +1,97 @@
+"""`try` statements: what is done after an exception, and in any case."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import (
+    Block,
+    Expression,
+    Try,
+    parts_of,
+)
+from concurrency_audit.audit.program.domain.dependencies import asks_request
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.places import either_way
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.interpreter.control import either_of, rewind
+from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
+from concurrency_audit.audit.program.interpreter.raised import what_was_raised
+from concurrency_audit.audit.program.interpreter.run import Run
+
+ERROR = Value(deps=frozenset(["io"]))
+"""An exception, whose text differs from one occurrence to the next."""
+
+
+def try_block(run: Run, frame: Frame, term: Try) -> bool:
+    """A block, what is done after its exceptions, and what is done in any case."""
+    _, body, handlers, otherwise, final = term
+    before, written, held = dict(frame.env), run.moment.surely_written, run.moment.held
+    start = run.record.next_access
+    caught, refused = run.moment.caught, frame.refused
+    run.moment.caught = caught.union(*(_catches(kind, block) for kind, _, block in handlers))
+    left = run.execute(frame, body)
+    passed = EMPTY if left else run.record.of_stores(run.moment.passed)  # what follows runs only if it got to its end
+    run.moment.caught = caught
+    if handlers:
+        frame.refused = refused  # caught here, whatever is done then
+    asked = _fails_for_some(run, frame, body, (otherwise, *(block for _, _, block in handlers)))
+    run.moment.wishes += asked
+    left = left or run.execute(frame, otherwise)
+    run.moment.wishes -= asked
+    reads = frozenset(
+        i
+        for i in range(start, run.record.next_access)
+        if run.record.accesses[i].op == "read" and run.record.accesses[i].part != "content"
+    )
+    after, after_written, after_held = dict(frame.env), run.moment.surely_written, run.moment.held
+    saved = run.moment.checks
+    ends: list[bool] = [left]
+    for kind, name, block in handlers:
+        rewind(run, frame, {**before, **after})
+        run.moment.held, run.moment.surely_written = held, written
+        error = ERROR if kind is None else what_was_raised(run, run.evaluate(frame, kind), ERROR)
+        if name is not None:
+            frame.env[name] = error
+        run.moment.checks = saved | reads
+        run.moment.wishes += asked
+        with run.moment.cleaning_up():
+            ended = run.execute(frame, block)
+        run.moment.wishes -= asked
+        ends.append(ended)
+        if not ended:
+            for other, value in frame.env.items():
+                after[other] = value if left else either_of(after.get(other, value), value, reads)
+            after_written = either_way(after_written, run.moment.surely_written)
+    run.moment.checks = passed | (saved | reads if left and not all(ends) else saved)
+    rewind(run, frame, after)
+    run.moment.surely_written, run.moment.held = after_written, after_held
+    with run.moment.cleaning_up():
+        return run.execute(frame, final) or all(ends)
+
+
+def _fails_for_some(run: Run, frame: Frame, body: Block, clauses: tuple[Block, ...]) -> bool:
+    """Whether the request decides that a block raises, because it works with what the request gave.
+
+    Only clauses that state something are looked at: where they tell of the error, what they write is of the request.
+    """
+    states = any(part[0] == "assign" and part[2][0] == "constant" for block in clauses for part in block)
+    if not states or frame.is_module:
+        return False
+    names = {part[1] for part in parts_of(body) if part[0] == "name" and isinstance(part[1], str)}
+    return any(name in frame.env and asks_request(frame.env[name]) for name in names)
+
+
+def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
+    """Which of the exceptions that matter an except clause catches."""
+    if block and block[-1][0] == "raise" and block[-1][1] is None:
+        return EMPTY
+    if kind is None:
+        return frozenset(["SystemExit", LOOKUP])
+    terms = kind[2] if kind[0] == "display" else [kind]
+    names = {t[1] if t[0] == "name" else t[2] if t[0] == "attribute" else "" for t in terms}
+    found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
+    found |= {LOOKUP} if names & _OF_LOOKUPS else set()
+    return frozenset(found | (names & {"AttributeError", *DUPLICATES}))
+
+
+_OF_LOOKUPS = frozenset("IndexError KeyError LookupError Exception BaseException".split())
+"""What an except clause names that catches that there is no such element."""
