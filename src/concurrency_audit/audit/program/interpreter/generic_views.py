@@ -6,7 +6,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import changed_rows, rows
+from concurrency_audit.audit.program.interpreter import added_rows, changed_rows, rows
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
 from concurrency_audit.audit.program.interpreter.row_values import ROWS, place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -162,7 +162,7 @@ def _saved(run: Run, call: LibraryCall, form: Value) -> Value | None:
         return known if is_there else None
     row = _row(run, model, {name: value for name, value in call.keywords if name is not None}, data)
     if not any(name == "commit" and value.ref is False for name, value in call.keywords):
-        rows.added(run, call, model, row)
+        added_rows.added(run, call, model, row)
         rows.save_itself(run, call, row)
     return row
 
