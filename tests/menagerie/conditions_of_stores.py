@@ -213,3 +213,32 @@ def claim_ignored_handler(event, context):
         print("is there already")  # CA705: threads=benign processes=benign
     stall = table.get_item(Key={"id": event["id"]})["Item"]
     table.put_item(Item={"id": event["id"], "seen": stall["seen"] + 1})  # CA306: threads=unsafe processes=unsafe
+
+
+def one_or_the_other_handler(event, context):
+    """An item that has no version yet is asked for by its key alone."""
+    key, left, values = take(event)
+    version = event["version"]
+    if version:
+        condition = "attribute_exists(id) AND version = :before"
+    else:
+        condition = "attribute_exists(id)"
+    dynamodb.update_item(
+        TableName="stock",
+        Key=key,
+        UpdateExpression="SET left = :n, version = :after",
+        ConditionExpression=condition,
+        ExpressionAttributeValues=values,
+    )
+
+
+def there_either_way_handler(event, context):
+    key, left, values = take(event)
+    condition = "attribute_exists(id)" if event["quick"] else "attribute_exists(id) AND attribute_exists(left)"
+    dynamodb.update_item(  # CA306: threads=unsafe processes=unsafe
+        TableName="stock",
+        Key=key,
+        UpdateExpression="SET left = :n",
+        ConditionExpression=condition,
+        ExpressionAttributeValues=values,
+    )

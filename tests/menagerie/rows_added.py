@@ -103,6 +103,20 @@ def caught():
     return {}
 
 
+@app.post("/caught-for-another")
+def caught_for_another():
+    """Nothing is unique here that could be refused."""
+    try:
+        account = Account.objects.filter(mail=request.json["mail"]).first()
+        if account is None:
+            account = Account.objects.create(mail=request.json["mail"])  # CA306: threads=unsafe processes=unsafe
+        db.session.add(User(mail=account.mail))
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+    return {}
+
+
 @app.post("/answer")
 def answer():
     if Comment.query.filter_by(slug=request.json["answers"]).first() is None:

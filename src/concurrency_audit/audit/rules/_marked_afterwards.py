@@ -35,7 +35,7 @@ def _is_mark(program: Program, look: Access, write: Access) -> bool:
         return False
     asked = of_request([key])
     is_turned = look.place == write.place and "outcome" in look.uses and not look.uses & _GIVEN
-    return is_turned and bool(asked) and is_met(asked, of_request([program.key(write) or UNKNOWN]))
+    return is_turned and bool(asked) and is_met(asked, of_request([program.key(write) or UNKNOWN, write.value]))
 
 
 def _works(program: Program, calls: Calls, look: Access, write: Access) -> bool:

@@ -23,13 +23,22 @@ VERSION = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGN
 
 
 def guards(conditions: Collection[str], keywords: Keywords) -> bool:
-    """Whether a store happens only if nothing has changed in between."""
+    """Whether a store happens only if nothing has changed in between.
+
+    Of several conditions one is enough: an item that has no version yet is asked for by its key alone.
+    """
     given = tuple(keywords)
     return any(
-        (name in conditions and not _always_holds(value) and not _says_nothing(name, value, given))
+        (name in conditions and any(not _always_holds(v) and not _says_nothing(name, v, given) for v in _either(value)))
         or (value.kind == "const" and f"{name}={value.ref}" in conditions)
         for name, value in given
     )
+
+
+def _either(condition: Value) -> tuple[Value, ...]:
+    """The conditions of which there is one; the first alone where there may be none."""
+    several = condition.each()
+    return several if all(each.kind != "const" or each.ref for each in several) else several[:1]
 
 
 def is_limit(condition: Value) -> bool:

@@ -4,31 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import INIT, Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.raising_looks import FOUND
-from concurrency_audit.audit.program.interpreter.row_values import MANY, place_of
+from concurrency_audit.audit.program.interpreter.row_values import MANY, name_of, place_of, place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_within_unique
+from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_within_unique, refuses
 
 KEY = "(key)"
 """Stands for the primary key among the columns that a query compares."""
 _LINKS = "add"
+_MARK = " insert"
+"""Ending of the name of an access that adds a row of which there can be one: as a statement does."""
 _OWN = NEW | {"io"}
+ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
+"""Methods that add a row -> the ending of the name of the access."""
 
 
-def is_told(run: Run, place: Place, model: ClassRef, content: Value) -> bool:
+def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
+    """A row that is added because a look found none, after others were removed, or under the next number.
+
+    Where the column is unique, the second of two such rows fails.
+    """
+    if call.frame.context is INIT:
+        return
+    place = place_of_model(run, model)
+    is_refused = run.moment.caught & DUPLICATES and refuses(run, model)
+    is_told = not is_refused and _is_told(run, place, model, content)
+    if is_told or _is_mark(run, place, model):
+        name = f"{name_of(run, model)}{'.' + ADDS.get(call.short, 'add') if is_told else _MARK}"
+        run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
+        run.record.key_of_last_access(UNKNOWN)  # no row has it yet
+
+
+def _is_told(run: Run, place: Place, model: ClassRef, content: Value) -> bool:
     """Whether a look, a removal or a number decides on a row, and the database lets two such rows in."""
     return (
         _is_looked_for(run, place, model, fields(content).keys())
         or _is_added_anew(run, place, model)
         or _is_numbered(run, place, model, fields(content))
     )
+
+
+def _is_mark(run: Run, place: Place, model: ClassRef) -> bool:
+    """Whether a row was looked for of which the database lets no second one in: it may only say what was done."""
+    looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
+    return any(_is_unique(run, model, look) for look in looks)
 
 
 def is_linked(run: Run, call: LibraryCall, owner: Value) -> bool:

@@ -44,6 +44,7 @@ from concurrency_audit.audit.program.interpreter.calling import awaited, call_te
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
+    VIEW,
     element_of,
     is_whole,
     part_of,
@@ -253,6 +254,9 @@ def _import_value(run: Run, frame: Frame, term: Module) -> Value:
 def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
     frame.held_at_yield = frame.held_at_yield or run.moment.held
     value = NONE if term[1] is None else run.evaluate(frame, term[1])
+    if value.place is not None and value.obj is not None and value.obj.made_by == VIEW and frame.context is not INIT:
+        walk = run.record.touch(frame, value.place, "iterate", "content", anchor_of(term[1] or term), value=value)
+        value = value.with_reads(value.reads | walk)  # `yield from totals.items()`
     frame.returned = value if frame.returned is None else join(frame.returned, value)
     return frame.env.get(SENT, UNKNOWN)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import changed_rows, own_checks, row_of_form, rows
+from concurrency_audit.audit.program.interpreter import added_rows, changed_rows, own_checks, row_of_form, rows
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -177,5 +177,5 @@ def _created(run: Run, call: LibraryCall, form: Value) -> Value | None:
 
 
 def _add(run: Run, call: LibraryCall, model: ClassRef, row: Value) -> None:
-    rows.added(run, call, model, row)
+    added_rows.added(run, call, model, row)
     rows.save_itself(run, call, row)

@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Access
 from concurrency_audit.audit.program.domain.dependencies import columns_of, extend
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived
-from concurrency_audit.audit.program.interpreter import row_of_form, rows
+from concurrency_audit.audit.program.interpreter import added_rows, row_of_form
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, library_bases, method_of, methods
 from concurrency_audit.audit.program.interpreter.row_values import place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -58,7 +58,7 @@ def after_entry(run: Run, frame: Frame) -> None:
     if model is not None and look is not None:
         checks, run.moment.checks = run.moment.checks, run.moment.passed
         call = LibraryCall(frame, _CREATES, owner, (), (), look.site.anchor)
-        rows.added(run, call, model, row_of_form.row(run, model, {}, _DATA))
+        added_rows.added(run, call, model, row_of_form.row(run, model, {}, _DATA))
         run.moment.checks = checks
 
 

@@ -20,7 +20,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
 )
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import changed_rows, rows
+from concurrency_audit.audit.program.interpreter import added_rows, changed_rows, rows
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.row_values import LOCKED, MODEL, ROWS, is_locked
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -108,7 +108,7 @@ def execute(run: Run, call: LibraryCall, statement: Value) -> Value:
     later = next((value for value in call.args if value is not statement), None)
     given = known.get(_GIVEN, later)
     if given is not None and word == "insert" and not is_locked(statement):
-        rows.added(run, call, model, _row(model, given))
+        added_rows.added(run, call, model, _row(model, given))
     if given is not None and word == "update":
         change(run, call, statement, given)
     if word == "delete" and call.frame.context is not INIT:

@@ -24,7 +24,6 @@ from concurrency_audit.audit.program.interpreter import added_rows, raising_look
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
 from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
 from concurrency_audit.audit.program.interpreter.found_or_added import add_unless_there
-from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.row_values import (
     LOCKED,
     MANAGER,
@@ -35,11 +34,9 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     hold_owner,
     is_held,
     is_locked,
-    name_of,
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import refuses
 
 _BEGINNINGS = ("query", "objects")
 """Attributes of a class that are queries of its rows."""
@@ -50,8 +47,6 @@ _QUESTIONS = frozenset(
 """Methods of a class, or of what a library makes of it, that give rows."""
 _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
-_ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
-"""Methods that add a row -> the ending of the name of the access."""
 _CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
 _EXISTS = ".exists"
@@ -102,11 +97,11 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
-        if call.short in _ADDS:
+        if call.short in added_rows.ADDS:
             with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
                 for row in _given(given):
                     if row.kind == "instance" and is_stored(run, row.ref):
-                        added(run, call, row.ref, row)
+                        added_rows.added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
             several = selected_rows.of_several(call) if call.short in _SELECTS else UNKNOWN
             return _asked(run, call, given.ref, _locks(call), result, several)
@@ -146,7 +141,7 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             removed(run, call, receiver)
         if call.name == _SAVE:
             put_back(run, call, receiver)
-        if call.name in _ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
+        if call.name in added_rows.ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             _add_each(run, call, receiver, result)
         return result.with_deps(result.deps | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
@@ -170,7 +165,7 @@ def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
     model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
     for row in _made(call, model, result):
         made = row if owned is None else _belonging_to(row, owned)
-        added(run, call, model, made)
+        added_rows.added(run, call, model, made)
         if call.name == _CREATES and made.kind == "instance":
             save_itself(run, call, made)
 
@@ -212,20 +207,6 @@ def _without_order(call: LibraryCall) -> tuple[Value, ...]:
     if call.name not in _ORDERS:
         return call.values
     return tuple(value.with_deps(without_columns(value.deps)) for value in call.values)
-
-
-def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
-    """A row that is added because a look found none, after others were removed, or under the next number.
-
-    Where the column is unique, the second of two such rows fails.
-    """
-    if call.frame.context is INIT or (run.moment.caught & DUPLICATES and refuses(run, model)):
-        return
-    place = place_of_model(run, model)
-    if added_rows.is_told(run, place, model, content):
-        name = f"{name_of(run, model)}.{_ADDS.get(call.short, 'add')}"
-        run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
-        run.record.key_of_last_access(UNKNOWN)  # no row has it yet
 
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:

@@ -92,7 +92,7 @@ def refuses(run: Run, model: ClassRef) -> bool:
     own = _own(run, model)
     key = [name for name, obj in own.items() if _says(obj, _OF_KEY)]
     is_unique_somewhere = any(map(_is_once, own.values())) or any(_groups(run, model))
-    return is_unique_somewhere or len(key) != 1
+    return is_unique_somewhere or len(key) > 1
 
 
 def _groups(run: Run, model: ClassRef) -> Iterator[set[str]]:

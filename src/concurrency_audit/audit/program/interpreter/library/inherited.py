@@ -9,7 +9,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value, derived, join
-from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter import added_rows
 from concurrency_audit.audit.program.interpreter.classes import (
     base_values,
     foreign_base,
@@ -36,7 +36,7 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
     if call.name == "start" and not call.args and start_subclass(run, call, receiver):
         return NONE
     if call.name in _ADDS and is_stored(run, receiver.ref):
-        rows.added(run, call, receiver.ref, receiver)
+        added_rows.added(run, call, receiver.ref, receiver)
     return called_back(run, call, receiver, receiver.ref, result())
 
 

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
 )
 from concurrency_audit.audit.program.interpreter import (
+    added_rows,
     generic_views,
     own_managers,
     row_statements,
@@ -124,7 +125,7 @@ def _of_class(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name == "__subclasses__":
         return subclasses(run, call, receiver.ref)
     if call.name in ("create", "insert") and is_stored(run, receiver.ref):
-        rows.added(run, call, receiver.ref, derived(*call.values))
+        added_rows.added(run, call, receiver.ref, derived(*call.values))
     if call.name == "update" and call.values and is_stored(run, receiver.ref):
         return row_statements.begin(call, receiver.ref, call.name, *call.values)
     return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))
