@@ -111,7 +111,7 @@ def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
     for home in reversed(bases(run, ref)):
         summary = run.known(home.module).summary
         for term in summary.functions[summary.classes[home.index].body].body:
-            if term[0] == "assign" and term[3:] == (CLASS_VARIABLE,):
+            if term[0] == "assign" and CLASS_VARIABLE in term[3:]:
                 continue
             targets = (term[1],) if term[0] == "declare" else term[1] if term[0] in ("assign", "operands") else ()
             if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:
