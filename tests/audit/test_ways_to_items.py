@@ -107,3 +107,41 @@ def test_callers_of_a_memoised_store_are_bounded(tmp_path: Path) -> None:
     told = _told(tmp_path, f"{text}def handler(event, context):\n{lines}")
 
     assert 3 < len(told["stores"]) <= 40
+
+
+ROUTES = """\
+from fastapi import Depends, FastAPI
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import Session, declarative_base
+
+Base = declarative_base()
+app = FastAPI()
+
+
+class User(Base):
+    __tablename__ = "users_of_ways"
+    id = Column(Integer, primary_key=True)
+    visits = Column(Integer)
+
+
+def current(number: int, db: Session):
+    return db.query(User).filter(User.id == number).first()
+
+
+def change(db, user):
+    user.visits = user.visits + 1
+    db.commit()
+
+
+@app.post("/visits")
+def visit(db: Session, user: User = Depends(current)):
+    change(db, user)
+    return str(user)
+"""
+
+
+def test_the_call_of_a_dependency_is_no_line_of_the_text(tmp_path: Path) -> None:
+    """FastAPI makes it: it was shown at whatever had been met last."""
+    (tmp_path / "app.py").write_text(ROUTES)
+    (found,) = [f for f in audit([tmp_path], Settings(jobs=1)).findings if f.rule == "CA306"]
+    assert [(r.message, r.span.line) for r in found.related] == [("read here", 16), ("this call stores it", 26)]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of, known_as
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
@@ -33,6 +34,10 @@ _FETCHED = frozenset(["row"])
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 """Columns by which a row is known: the second of two rows that are added with one is refused."""
 
+_SESSION = re.compile(r"\.\w*(session|db|conn|connection|database|uow)\.\w+$", re.IGNORECASE)
+"""A method of the session that a request keeps: `g.session.scalars`."""
+_NONE_OR_FEW = frozenset(["lacking", "limit", "quota"])
+"""Uses of a look that found none, or how many there are."""
 _ALL = frozenset(["event", "event['request']", "event.request"])
 """What a request is as a whole, of which too much may be a part."""
 _ONCE = " insert once"
@@ -54,14 +59,16 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
         return look.site == write.site
     if not write.method_name.endswith(ADDED) or (write.method_name.endswith(".save") and row.kind != "instance"):
         return False
+    if look.uses.isdisjoint(_NONE_OR_FEW) and any(look.id in v.reads and v.kind != "const" for v in holds(row)):
+        return False  # an answer to a comment, a copy: it is added beside the one that was found
     names = columns_of(key, row.ref if row.kind == "instance" else None)
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
     if names and not is_joined:
         given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
     given |= {as_item(dep) for dep in given}
-    is_whole = bool(names) and not is_joined and not _named(row, names)
-    asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event")]
-    met = [_is_given(dep, given, bool(names)) or (is_whole and _is_part(dep, given)) for dep in asked]
+    whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
+    asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
+    met = [_is_given(dep, given, bool(names)) or _is_part(dep, whole) for dep in asked]
     return any(met) if is_joined else bool(met) and all(met)
 
 

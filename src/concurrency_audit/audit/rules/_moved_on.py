@@ -19,9 +19,11 @@ UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update
 _GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated|disabled)$", re.IGNORECASE)
 """States of what is kept, but no longer there for anybody."""
 
-_REMOVED = re.compile(r"(is_?|was_?)?(deleted|removed|archived|trashed|gone)(_?(at|on|date))?$", re.IGNORECASE)
-_KEPT = re.compile(r"(is_?)?(active|enabled|alive)$", re.IGNORECASE)
+_REMOVED = re.compile(r"(is_?|was_?)?(deleted|removed|archived|trashed|gone|hidden)(_?(at|on|date))?$", re.IGNORECASE)
+_KEPT = re.compile(r"(is_?)?(active|enabled|alive|visible|published|listed)$", re.IGNORECASE)
 """Names of fields that say so by a flag, or by the time since when it is so."""
+_SECRET = re.compile(r"passw|passphrase|secret|(^|_)(pin|pwd|hash)$|^hashed_", re.IGNORECASE)
+"""Names of fields by which a person proves who he is."""
 _SEEN = re.compile(r"(is_?|was_?)?(read|seen|viewed|dismissed)(_?(at|on|date))?$", re.IGNORECASE)
 """Names of fields by which a person has taken notice: that holds however often it is said."""
 
@@ -85,6 +87,12 @@ def _only_replaced(look: Access, call: Call) -> set[str]:
 def _is_proof(value: Value) -> bool:
     """Whether it is a salted hash of what the request gave: the one before was looked at to see who may change it."""
     return bool(value.deps & NEW) and any(dep.startswith("event") for dep in value.deps)
+
+
+def proves_who(write: Access) -> bool:
+    """Whether a row gets another password: the one before was looked at to see who may change it."""
+    is_given = any(dep.startswith("event") for dep in write.value.deps)
+    return write.op == "write" and is_given and _SECRET.search(write.method_name) is not None
 
 
 def _is_made_up(look: Access, name: str, value: Value) -> bool:

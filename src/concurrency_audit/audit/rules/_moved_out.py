@@ -28,6 +28,9 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 """States of what somebody works on: nobody else is to begin."""
+_RETURNS = "ReturnValues"
+_GIVEN = frozenset(["outcome", "response"])
+"""Uses of a look that turns away who finds nothing, and gives out what it found."""
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -41,8 +44,20 @@ def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bo
     if marks_removal(calls, write):
         return False
     if write.op == "delete":
-        return bool(_asked_states(program, calls, look) & columns_moved(program, look))
+        is_moved = bool(_asked_states(program, calls, look) & columns_moved(program, look))
+        return is_moved or _is_handed_out(program, calls, look, write)
     return bool(_set_states(program, calls, look, write))
+
+
+def _is_handed_out(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether the next one of a queue, whichever that is, is removed and given to who asked: another gets it as well.
+
+    Where the store says what it has removed, only one of them is told so.
+    """
+    call = calls.of(write)
+    is_told = call is not None and any(name == _RETURNS for name, _ in call.keywords)
+    asks = of_request([program.key(look) or UNKNOWN, calls.asked_with(look)])
+    return not is_told and not asks and not look.in_loop and look.uses >= _GIVEN
 
 
 def taken(program: Program, calls: Calls, write: Access) -> Access | None:

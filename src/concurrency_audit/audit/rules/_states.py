@@ -22,6 +22,7 @@ from concurrency_audit.audit.rules._moved_on import (
     is_of_one_item,
     is_said_again,
     marks_removal,
+    proves_who,
 )
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
@@ -61,6 +62,8 @@ class States:
         """
         gone = flags_of_removal(self._calls, write)
         is_row = write.place.owner == "row" and write.method_name not in gone
+        if is_row and write.method_name in look.looked_at and proves_who(write):
+            return False
         if is_row and any(
             decides(look, write)
             for decides in (self._is_taken, self._is_given_up, self._is_free_elsewhere, self._is_outdone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Note
@@ -48,4 +49,6 @@ def _apart(mine: Way, theirs: Way) -> int:
 def _calls(mine: Way, theirs: Way, apart: int) -> Iterator[Note]:
     if len(mine) > apart:
         told = (theirs, _READS), (mine, _STORES)
-        yield from (Note(way[apart], "call", said) for way, said in told if len(way) > apart)
+        sites = ((way[apart], said) for way, said in told if len(way) > apart)
+        # That of a dependency stands nowhere in the text: the framework makes it.
+        yield from (Note(site, "call", said) for site, said in sites if site.anchor != NOWHERE)

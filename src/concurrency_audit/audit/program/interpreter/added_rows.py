@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
+from concurrency_audit.audit.program.interpreter.raising_looks import FOUND
 from concurrency_audit.audit.program.interpreter.row_values import MANY, name_of, place_of, place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_within_unique, refuses
@@ -76,6 +77,7 @@ def fields(content: Value) -> Mapping[str, Value]:
 
 def _is_looked_for(run: Run, place: Place, model: ClassRef, given: Set[str]) -> bool:
     looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
+    looks = [look for look in looks if FOUND not in run.record.accesses[look].uses]
     told = [look for look in looks if not _is_kept_out(run, model, look, given)]
     return bool(told) and not any(_is_unique(run, model, look) for look in looks)
 

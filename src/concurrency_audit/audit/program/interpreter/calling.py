@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
     ARGUMENTS,
@@ -111,8 +112,11 @@ def _starred(run: Run, frame: Frame, term: Star, are_alike: bool) -> Args:
     items = None if value.obj is None else value.obj.items
     if items is not None and not value.others:
         return elements(run, value)
-    element = value.obj.element if are_alike and value.obj is not None else None
-    return (derived(value) if element is None else element.using(value),)
+    element = None if value.obj is None else value.obj.element
+    if element is not None and are_alike:
+        return (element.using(value),)
+    is_condition = element is not None and bool(columns_of(element))  # `conditions.append(Item.price == price)`
+    return (derived(value, element) if element is not None and is_condition else derived(value),)
 
 
 def _spread(run: Run, frame: Frame, name: str | None, term: Expression) -> Value:

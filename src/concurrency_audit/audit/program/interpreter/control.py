@@ -30,6 +30,7 @@ from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.names import lookup
 from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.said_twice import is_said_twice
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
 
 
@@ -42,6 +43,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if (is_true := settled(run, frame, test)) is not None:
         return run.execute(frame, body if is_true else otherwise)
     saved = run.moment.checks
+    if value.reads and is_said_twice(frame, term):
+        value = value.with_reads(EMPTY)
     if frame.chosen:
         value = _as_chosen(frame, test, value)
     if value.reads and fields_of(value):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import added_rows, changed_rows, rows
+from concurrency_audit.audit.program.interpreter import added_rows, changed_rows, own_checks, row_of_form, rows
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
-from concurrency_audit.audit.program.interpreter.row_values import ROWS, place_of_model
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _VIEWS = ("django.views.", "rest_framework.generics.", "rest_framework.viewsets.")
@@ -17,7 +16,11 @@ _FORMS = ("django.forms.", _SERIALIZERS)
 _OBJECT, _QUERY, _NARROWS = "get_object", "get_queryset", "filter_queryset"
 _IMPLIED = "(row)"
 """Attribute of a view, form or serializer: the row that it has from its library, once that was asked for."""
-_UPDATES = "perform_update"
+_UPDATES, _CREATES = "perform_update", "create"
+_STORES = ("form_valid", "perform_create", _UPDATES)
+"""Methods of views by which they store the form that they are given."""
+_STEPS = frozenset(["update", "validate", "to_representation", "to_internal_value"])
+"""Methods of serializers that give what they are given, or a row that it goes into, and call none of the others."""
 _OF_VIEWS, _OF_FORMS = "object", "instance"
 """Attributes that hold the row which the address names."""
 _FORM_CLASSES = {"serializer": "serializer_class", "form": "form_class"}
@@ -36,8 +39,15 @@ def given(run: Run, call: LibraryCall, receiver: Value) -> Value | None:
     """What a method gives that a view, form or serializer has from its library."""
     if call.frame.context is INIT or receiver.obj is None:
         return None
+    own_checks.ask(run, call, receiver)
+    if call.name in _STORES and call.args and call.args[0].kind == "instance" and _is_of(run, receiver.ref, _VIEWS):
+        return _saved(run, call._replace(keywords=()), call.args[0])  # `super().form_valid(form)`
     if call.name in (_OBJECT, _QUERY, _NARROWS, *_MAKERS) and _is_of(run, receiver.ref, _VIEWS):
         return _of_view(run, call, receiver)
+    if call.name == _CREATES and call.args and _is_of(run, receiver.ref, (_SERIALIZERS,)):
+        return _created(run, call, receiver)  # `super().create(validated_data)`
+    if call.name in _STEPS and call.args and _is_of(run, receiver.ref, _FORMS):
+        return call.args[0].using(*call.args[1:])
     return _saved(run, call, receiver) if call.name == "save" and _is_of(run, receiver.ref, _FORMS) else None
 
 
@@ -131,18 +141,8 @@ def _found(run: Run, call: LibraryCall, query: Value | None) -> Value | None:
     return rows.asked(run, call._replace(name="get", args=(), keywords=_KEY), query)
 
 
-def _model(run: Run, form: ClassRef) -> ClassRef | None:
-    """The class of rows that a form is for: `class Meta: model = Entry`."""
-    meta = class_attribute(run, form, "Meta")
-    found = None if meta is None or meta[0].kind != "class" else class_attribute(run, meta[0].ref, "model")
-    if found is None or found[0].kind != "class" or not is_stored(run, found[0].ref):
-        return None
-    model: ClassRef = found[0].ref
-    return model
-
-
 def _of_form(run: Run, form: Value) -> Value | None:
-    model = _model(run, form.ref)
+    model = row_of_form.model(run, form.ref)
     return None if model is None else rows.query_of(model, UNKNOWN, form.ref.module)
 
 
@@ -157,22 +157,25 @@ def _saved(run: Run, call: LibraryCall, form: Value) -> Value | None:
     for name, value in call.keywords if is_there else ():
         if name is not None:
             changed_rows.store(run, call.frame, known, name, value, call.anchor)
-    model = _model(run, form.ref)
+    model = row_of_form.model(run, form.ref)
     if model is None or is_there:
         return known if is_there else None
-    row = _row(run, model, {name: value for name, value in call.keywords if name is not None}, data)
+    row = row_of_form.row(run, model, {name: value for name, value in call.keywords if name is not None}, data)
     if not any(name == "commit" and value.ref is False for name, value in call.keywords):
-        added_rows.added(run, call, model, row)
-        rows.save_itself(run, call, row)
+        _add(run, call, model, row)
     return row
 
 
-def _row(run: Run, model: ClassRef, said: dict[str, Value], data: Value) -> Value:
-    """A row that holds what the request gives, for whatever the database was asked by before."""
-    place = place_of_model(run, model)
-    for look in run.moment.checks:
-        if look in run.record.accesses and run.record.accesses[look].place == place:
-            key = run.record.keys.get(look, UNKNOWN)
-            for name in columns_of(key, model):
-                said.setdefault(name, Value(deps=key.deps))
-    return Value("instance", model, Obj(model, "", 0, -1, False, attributes=said), None, data.deps, data.reads)
+def _created(run: Run, call: LibraryCall, form: Value) -> Value | None:
+    """What a serializer's own `create` leaves to its library."""
+    model = row_of_form.model(run, form.ref)
+    if model is None:
+        return None
+    row = row_of_form.row(run, model, {}, derived(*call.values))
+    _add(run, call, model, row)
+    return row
+
+
+def _add(run: Run, call: LibraryCall, model: ClassRef, row: Value) -> None:
+    added_rows.added(run, call, model, row)
+    rows.save_itself(run, call, row)

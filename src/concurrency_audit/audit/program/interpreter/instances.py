@@ -42,8 +42,6 @@ _FIELDS = ("ib", "attrib", "field", "Field", "PrivateAttr")
 """Last parts of the names by which fields are declared."""
 _PYDANTIC = ("Field", "PrivateAttr")
 _MOST_ARGUMENTS = 6
-_DECLARED = 3
-"""Position in an assignment of what it is declared as; from the cache the term is a list."""
 _DEEPEST_COPY = 5
 """Maximal depth to which objects within a copied default are copied as well."""
 
@@ -113,7 +111,7 @@ def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
     for home in reversed(bases(run, ref)):
         summary = run.known(home.module).summary
         for term in summary.functions[summary.classes[home.index].body].body:
-            if term[0] == "assign" and len(term) > _DECLARED and term[_DECLARED] == CLASS_VARIABLE:
+            if term[0] == "assign" and CLASS_VARIABLE in term[3:]:
                 continue
             targets = (term[1],) if term[0] == "declare" else term[1] if term[0] in ("assign", "operands") else ()
             if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:

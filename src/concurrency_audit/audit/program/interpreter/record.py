@@ -54,7 +54,7 @@ class Record(Readings):
         """Class of rows -> the accesses that removed all rows which a query asks for."""
         self.given_at: dict[int, Site] = {}
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
-        self.ways = Ways(moment)
+        self.ways = Ways()
         self.made_by: dict[int, Call] = {}
         """Access id -> for an item of a service: the call that reads or stores it."""
         self._untold: dict[Site, list[int]] = {}

@@ -126,6 +126,12 @@ def _of_column(call: LibraryCall) -> Value | None:
     return Value("object", "builtins.dict", made).using(call.args[0])
 
 
+def is_set_of(call: LibraryCall) -> bool:
+    """`wallet.set({Wallet.state: "closed"})` of beanie, `wallet.set(state="closed")` of Pony."""
+    is_dict = len(call.args) == 1 and call.args[0].ref == "builtins.dict"
+    return call.name == _SETS and (is_dict or (not call.args and bool(call.keywords)))
+
+
 def updated(run: Run, call: LibraryCall, query: Value) -> None:
     """`query.update({"left": left - 1})`: rows that a query finds are changed where they are."""
     given = dict(call.keywords)

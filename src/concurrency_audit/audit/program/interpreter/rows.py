@@ -20,7 +20,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
 from concurrency_audit.audit.program.domain.expressions import is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
-from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows, selected_rows
+from concurrency_audit.audit.program.interpreter import added_rows, raising_looks, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
 from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
 from concurrency_audit.audit.program.interpreter.found_or_added import add_unless_there
@@ -240,6 +240,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         start = _start(call, before)
         reads = run.record.touch(call.frame, place_of_model(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
+        raising_looks.tell(run, call, result, reads)
     if locked:  # nobody changes what is computed of it
         result = result.with_reads(reads_of_rows.of_others(run, result, place_of_model(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})

@@ -165,6 +165,10 @@ class Run:
         """Classes of rows of those who send requests."""
         self.looked_for_users = 0
         """How many of the classes that were defined have been looked at for that."""
+        self.added_by_views: set[ClassRef] = set()
+        """Serializers by which views of Django's REST framework add rows of themselves."""
+        self.looked_for_views = 0
+        """How many of the classes that were defined have been looked at for that."""
         self.user_loaders: list[Value] = []
         """Functions of the project that find who sent a request."""
         self.sender = UNKNOWN

@@ -15,6 +15,7 @@ _MOST_TERMS = 400
 _WALKED = ("builtins.list", "builtins.tuple", "builtins.set", "builtins.dict", "builtins.enumerate", "builtins.zip")
 _LISTS = ("builtins.list", "builtins.tuple")
 _FUNCTION_OF_CALL = 1
+_BY_NAME = ("getattr", "setattr")
 _ADDING = frozenset(["append", "add", "update", "setdefault", "extend"])
 
 
@@ -62,7 +63,7 @@ def _is_told(step: Value) -> bool:
 
 
 def puts_together(target: Expression, body: Block) -> bool:
-    """Whether a loop keeps texts that are made of what it meets."""
+    """Whether a loop keeps texts that are made of what it meets, or asks for attributes by the names that it meets."""
     names = frozenset(each[1] for each in parts_of(target) if each[0] == "name")
     parts = list(parts_of(body))
     return bool(names) and len(parts) <= _MOST_TERMS and any(_is_kept(each, names) for each in parts)
@@ -71,15 +72,27 @@ def puts_together(target: Expression, body: Block) -> bool:
 def is_put_together(target: Expression, elements: tuple[Expression, ...]) -> bool:
     """Whether a comprehension makes texts of what it meets, or takes it as it is."""
     names = frozenset(each[1] for each in parts_of(target) if each[0] == "name")
+    parts = list(parts_of(elements))
+    if any(_is_named_by(each, names) for each in parts):
+        return True
     return _holds_text(elements, names) or not any(each[0] in ("call", "comprehension") for each in parts_of(elements))
 
 
 def _is_kept(term: Term, names: frozenset[str]) -> bool:
-    """Whether a term puts a text that is made of one of these names into something."""
+    """Whether a term puts a text that is made of one of these names into something, or is named by one."""
+    if _is_named_by(term, names):
+        return True
     if term[0] in ("assign", "augment"):
         return _holds_text(term, names) or (term[0] == "assign" and any(_is_entry(each, names) for each in term[1]))
     is_method = term[0] == "call" and len(term) > _FUNCTION_OF_CALL + 1 and term[_FUNCTION_OF_CALL][0] == "attribute"
     return is_method and term[_FUNCTION_OF_CALL][2] in _ADDING and _holds_text(term[2], names)
+
+
+def _is_named_by(term: Term, names: frozenset[str]) -> bool:
+    """`getattr(Item, name)`, `setattr(item, name, value)` with the very name that the walk has met."""
+    if term[0] != "call" or term[1][0] != "name" or term[1][1] not in _BY_NAME or len(term[2]) < 2:
+        return False
+    return bool(term[2][1][0] == "name" and term[2][1][1] in names)
 
 
 def _is_entry(target: Term, names: frozenset[str]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 
 from concurrency_audit.audit.program.domain.frames import Frame, Way
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.interpreter.moment import Moment
 
 _MOST_ITEMS = 16
 """So many accesses of one call are named anew by those that take its outcome."""
@@ -17,8 +16,7 @@ _MOST_WAYS = 16
 class Ways:
     """The calls on the way from an entry point to the accesses of items, outermost first."""
 
-    def __init__(self, moment: Moment) -> None:
-        self._moment = moment
+    def __init__(self) -> None:
         self.callers: list[tuple[Frame, int]] = []
         """The activations under way, each with the anchor of the call that it has made."""
         self._of: dict[int, list[tuple[Site, ...]]] = {}
@@ -55,7 +53,7 @@ class Ways:
         self._met.clear()
 
     def _here(self) -> tuple[Site, ...]:
-        return tuple([self._moment.site(caller, anchor) for caller, anchor in self.callers])
+        return tuple([Site(caller.module.key, caller.index, anchor) for caller, anchor in self.callers])
 
     def _add(self, access: int, calls: tuple[Site, ...]) -> None:
         known = self._of.setdefault(access, [])

@@ -21,6 +21,8 @@ from concurrency_audit.audit.program.interpreter.declared import has_unknown_bas
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
+_ADDS = ("save", "insert", "create")
+"""Methods by which a row that was made is added."""
 _SERVES = frozenset(
     "call dispatch execute handle handle_event handle_request handler invoke main run serve start".split()
 )
@@ -33,7 +35,7 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
     """A method that only a library base class can have: given the event, it may call any of the project's methods."""
     if call.name == "start" and not call.args and start_subclass(run, call, receiver):
         return NONE
-    if call.name == "save" and is_stored(run, receiver.ref):
+    if call.name in _ADDS and is_stored(run, receiver.ref):
         added_rows.added(run, call, receiver.ref, receiver)
     return called_back(run, call, receiver, receiver.ref, result())
 

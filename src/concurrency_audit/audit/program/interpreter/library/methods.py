@@ -21,6 +21,7 @@ from concurrency_audit.audit.program.interpreter import (
     row_statements,
     rows,
     tables,
+    taken_from_rows,
 )
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
@@ -119,8 +120,8 @@ def _of_class(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """A method that a class of the project has from a library."""
     if (begun := tables.statement(run, call, receiver)) is not None:
         return begun
-    if (manager := own_managers.made(run, call, receiver)) is not None:
-        return manager
+    if (one := own_managers.made(run, call, receiver) or taken_from_rows.taken(run, call, receiver)) is not None:
+        return one
     if call.name == "__subclasses__":
         return subclasses(run, call, receiver.ref)
     if call.name in ("create", "insert") and is_stored(run, receiver.ref):
@@ -135,7 +136,7 @@ def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Va
     if receiver.ref == ROWS and receiver.obj is not None:
         if row_statements.is_statement(receiver):
             return row_statements.said(run, call, receiver)
-        if call.name in ("update", "update_one") and call.values:
+        if (call.name in ("update", "update_one") and call.values) or row_statements.is_set_of(call):
             row_statements.updated(run, call, receiver)
         return rows.asked(run, call, receiver)
     name = f"{made_by}.{call.name}"
