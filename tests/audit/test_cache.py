@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,15 @@ def test_summaries_survive_json() -> None:
     summary = summarise(Path(__file__).read_text(encoding="utf-8"))
     stored = json.dumps(to_json(summary))
     assert json.dumps(to_json(from_json(json.loads(stored)))) == stored
+
+
+@pytest.mark.parametrize("answer", ["", " None", " 'done'"])
+def test_an_answer_of_nothing_is_none_from_the_cache_either(answer: str, tmp_path: Path) -> None:
+    """What code states comes from the cache in lists, which no tuple is equal to."""
+    look = f"def handler(event, context):\n    if event['id'] in seen:\n        return{answer}\n"
+    (tmp_path / "app.py").write_text(
+        f"seen = set()\n\n\n{look}    seen.add(event['id'])\n    print(event)\n    return 1\n"
+    )
+    cached = Settings(jobs=1, cache_dir=tmp_path / "cache")
+    fresh = audit([tmp_path], cached)
+    assert audit([tmp_path], replace(cached, ignore=("CA999",))).findings == fresh.findings

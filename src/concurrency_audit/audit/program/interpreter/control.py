@@ -171,18 +171,20 @@ def decide(run: Run, value: Value, guarded: Block, required: bool = False) -> No
     run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision", required)
     if any(t[0] in ("return", "raise", "jump") for t in guarded):
         run.record.use(value, "outcome")
-    if any(t[0] == "return" and t[1] not in (None, _NOTHING) for t in guarded):
+    if any(t[0] == "return" and t[1] is not None and not _is_none(t[1]) for t in guarded):
         run.record.use(value, "answer")
     if any(t[0] == "raise" or (t[0] == "return" and t[1] is not None and _is_refused(t[1])) for t in guarded):
         run.record.use(value, "refusal")
 
 
-_NOTHING: Expression = ("constant", None)
+def _is_none(answer: Expression) -> bool:
+    """Whether an answer is `None`. Its parts are compared, as terms are lists where they come from the cache."""
+    return answer[0] == "constant" and answer[1] is None
 
 
 def _is_refused(answer: Expression) -> bool:
     """Whether an answer is stated where it is given, rather than what was made before."""
-    return answer[0] in ("dict", "display", "text") or (answer[0] == "constant" and answer[1] is not None)
+    return answer[0] in ("dict", "display", "text", "constant") and not _is_none(answer)
 
 
 def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
