@@ -22,37 +22,24 @@ from concurrency_audit.audit.model.summaries import (
     names_in,
 )
 from concurrency_audit.audit.model.terms import (
-    CLASS_VARIABLE,
     NOWHERE,
-    Assign,
-    Augment,
     Block,
     Case,
-    Declare,
     Define,
     DefineClass,
-    Delete,
-    Evaluate,
     Expression,
     For,
     Handler,
     If,
-    Import,
-    ImportAll,
-    Jump,
     Lambda,
     Match,
-    Module,
-    Operands,
-    Raise,
-    Return,
     Statement,
     Target,
     Try,
     While,
     With,
 )
-from concurrency_audit.audit.reading.expressions import Expressions, Scope, as_written, operator_of
+from concurrency_audit.audit.reading.expressions import Scope, as_written
 from concurrency_audit.audit.reading.nodes import (
     aligned,
     captures,
@@ -60,15 +47,11 @@ from concurrency_audit.audit.reading.nodes import (
     class_declared,
     declared,
     dependency,
-    each_target,
-    imported,
-    is_class_variable,
 )
+from concurrency_audit.audit.reading.simple_statements import SimpleStatements
 
 _MODULE = "<module>"
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_UNCLEAR = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await)
-"""Expressions whose value may be known by the annotation alone."""
 
 
 class Lowered(NamedTuple):
@@ -90,7 +73,7 @@ def lower_module(tree: ast.Module) -> Lowered:
     return Lowered(lowering.summary(body), lowering.names, lowering.links, lowering.definitions)
 
 
-class _Lowering(Expressions):
+class _Lowering(SimpleStatements):
     """Walks the statements and tracks the current function and class."""
 
     def __init__(self) -> None:
@@ -98,7 +81,6 @@ class _Lowering(Expressions):
         self.functions: list[FunctionSummary | None] = [None]
         self.classes: list[ClassSummary | None] = []
         self.function = 0
-        self.owner = -1
         self.prefix = ""
         self.definitions: list[ast.AST] = []
 
@@ -121,67 +103,6 @@ class _Lowering(Expressions):
             if term is not None:
                 out.append(term)
         return tuple(out)
-
-    def expression(self, node: ast.Expr) -> Evaluate | None:
-        return None if isinstance(node.value, ast.Constant) else ("expression", self.lower(node.value))
-
-    def assign(self, node: ast.Assign) -> Assign:
-        value = self.lower(node.value)
-        return ("assign", tuple([self.target(target) for target in node.targets]), value)
-
-    def annotated(self, node: ast.AnnAssign) -> Assign | Declare | Operands:
-        """Which class it is matters where the value may not tell, and in a class body."""
-        value = None if node.value is None else self.lower(node.value)
-        target = self.target(node.target)
-        named = class_declared(node.annotation) if isinstance(node.value, _UNCLEAR) or value is None else None
-        if value is not None and self.owner >= 0 and is_class_variable(node.annotation):
-            named = CLASS_VARIABLE
-        if value is not None:
-            return ("assign", (target,), value) if named is None else ("assign", (target,), value, named)
-        return ("operands", (target,)) if named is None or self.owner < 0 else ("declare", target, named)
-
-    def augmented(self, node: ast.AugAssign) -> Augment:
-        target = self.target(node.target)
-        return ("augment", operator_of(node.op), target, self.lower(node.value))
-
-    def return_(self, node: ast.Return) -> Return:
-        return ("return", None if node.value is None else self.lower(node.value))
-
-    def raise_(self, node: ast.Raise) -> Raise:
-        value = None if node.exc is None else self.lower(node.exc)
-        if node.cause is not None and value is not None:
-            value = ("operands", (value, self.lower(node.cause)))
-        return ("raise", value)
-
-    def delete(self, node: ast.Delete) -> Delete:
-        return ("delete", tuple([self.target(target) for target in each_target(node.targets)]))
-
-    def assert_(self, node: ast.Assert) -> If:
-        """`if not test: raise`."""
-        said = () if node.msg is None else (self.lower(node.msg),)
-        return ("if", ("not", self.lower(node.test)), (("raise", ("operands", said)),), ())
-
-    def global_(self, node: ast.Global) -> None:
-        self.scope.globals.update(node.names)
-
-    def nonlocal_(self, node: ast.Nonlocal) -> None:
-        self.scope.nonlocals.update(node.names)
-
-    def import_(self, node: ast.Import) -> Import:
-        return self._bind(imported(node))
-
-    def import_from(self, node: ast.ImportFrom) -> Import | ImportAll:
-        module, level = node.module or "", node.level
-        if node.names[0].name == "*":
-            return ("import-all", module, level)
-        return self._bind([(alias.asname or alias.name, ("module", module, alias.name, level)) for alias in node.names])
-
-    def _bind(self, bindings: list[tuple[str, Module]]) -> Import:
-        self.scope.bound.update(name for name, _ in bindings if name)
-        return ("import", tuple(bindings))
-
-    def jump(self, _: ast.Break | ast.Continue) -> Jump:
-        return ("jump",)
 
     def if_(self, node: ast.If) -> If:
         return ("if", self.lower(node.test), self.block(node.body), self.block(node.orelse))

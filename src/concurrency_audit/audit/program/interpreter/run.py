@@ -15,9 +15,8 @@ from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Module, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
-from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome, Registered
+from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.relations import Relations
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     UNKNOWN,
@@ -25,12 +24,13 @@ from concurrency_audit.audit.program.domain.values import (
     Args,
     ClassRef,
     Keywords,
-    Obj,
     Pattern,
     Value,
 )
+from concurrency_audit.audit.program.interpreter.classes_seen import ClassesSeen
 from concurrency_audit.audit.program.interpreter.moment import Moment
 from concurrency_audit.audit.program.interpreter.record import Record
+from concurrency_audit.audit.program.interpreter.serving import Serving
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 
@@ -54,7 +54,7 @@ class ThreadFoundError(Exception):
     """A thread was started by a run that only asks whether one is."""
 
 
-class Run:
+class Run(ClassesSeen, Serving):
     """The state of one interpretation of one tree."""
 
     def __init__(
@@ -65,6 +65,8 @@ class Run:
         effects_of: Callable[[str], Iterable[str]],
         doors: Doors,
     ) -> None:
+        ClassesSeen.__init__(self)
+        Serving.__init__(self)
         self.table, self.read, self.knowledge = table, read, knowledge
         self.effects_of = effects_of
         """Module key -> the modules whose bodies must run when it is imported, whether or not anything of them is used.
@@ -82,9 +84,9 @@ class Run:
         self.alikes: dict[tuple[str, int, Context, tuple[object, ...]], list[Outcome]] = {}
         """(module key, function, context, kinds of objects) -> the outcomes of the calls that were interpreted."""
         self.active: set[tuple[object, ...]] = set()
+        """Calls in progress, by function, context, arguments and locks: such a call within itself gives nothing new."""
         self.recursive: set[tuple[str, int, Context]] = set()
         """Functions that call themselves in some context: what is given them beyond all limits comes out converted."""
-        """Calls in progress, by function, context, arguments and locks: such a call within itself gives nothing new."""
         self.dispatchers: dict[tuple[str, int], bool] = {}
         """Function -> whether it calls what it looks up by its arguments."""
         self.costs: dict[tuple[str, int], int] = {}
@@ -97,108 +99,20 @@ class Run:
         """Function -> the parameters that its body never binds anew."""
         self.dispatched: dict[tuple[str, int], list[tuple[ClassRef | None, Value]]] = {}
         """Function with `@singledispatch` -> what was registered with it, and for objects of which class."""
-        self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
-        """Class -> its method resolution order among project classes, for modules that have been interpreted."""
-        self.foreign_bases: dict[ClassRef, str | None] = {}
-        self.metaclasses: dict[ClassRef, ClassRef | None] = {}
-        self.class_defaults: dict[ClassRef, str | None] = {}
-        self.descriptors: set[str] = set()
-        """Names of class attributes that are objects of the project with a method by which they are had or set."""
-        self.inheriting: dict[ClassRef, bool] = {}
-        """Class -> whether it has a base of a library that may bring class methods."""
-        self.helpers: dict[ClassRef, frozenset[str]] = {}
-        """Class -> the methods that others of its methods name."""
-        self.annotated: dict[tuple[str, str], ClassRef | None] = {}
-        """(module key, annotation) -> the class that it names."""
-        self.classes: list[ClassRef] = []
-        """Classes that import-time code has defined, in order."""
-        self.indexed = 0
-        """How many of them are filed below."""
-        self.deriving: dict[ClassRef, list[ClassRef]] = {}
-        """Class -> those that derive from it."""
-        self.having: dict[str, list[ClassRef]] = {}
-        """Name of a method -> the classes that have it in their body."""
-        self.raised: dict[ClassRef, list[Value]] = {}
-        """Class of the project -> objects of it that the entry point under way has raised."""
-        self.special_methods: set[str] = set()
-        """Names of methods that Python calls by itself, as far as some class of the project has them."""
         self.reachable: dict[str, tuple[int, frozenset[str]]] = {}
         """Module key -> how many modules had been interpreted, and those of them that it imports, directly or not."""
-        self.class_variables: set[tuple[str, int, str]] = set()
-        """(module key, class body, name) of values in class bodies that are declared to be one for all objects."""
         self.receiving: dict[tuple[str, int], bool] = {}
         """Generator function -> whether it uses what it is sent."""
-        self.assumed: set[Obj] = set()
-        """Objects of which nothing but the class is known."""
-        self.made_by_factories: dict[tuple[str, int], Value] = {}
-        """Function that servers call for an application -> what it has made."""
         self.typing: dict[str, dict[str, Module]] = {}
         """Module key -> what it imports for type checkers alone."""
-        self.overridden: dict[tuple[object, ...], Value] = {}
-        """What a dependency is -> what an application was told to take in its place."""
-        self.acting: dict[ClassRef, bool] = {}
-        """Class -> whether calls of its methods, or of those of what it holds, may do something."""
-        self.fields_declared: dict[ClassRef, dict[str, tuple[str, str]]] = {}
-        """Class -> its fields that are annotated with a class, the module where they are, and the annotation."""
-        self.stand_ins: dict[tuple[str, ClassRef], Obj] = {}
-        """(module key, class) -> an object of which nothing but the class is known."""
-        self.singletons: dict[ClassRef, Value] = {}
-        """Class of which a library makes one object for all -> that object."""
-        self.supplied: set[Obj] = set()
-        """Those of them whose constructor was given what a container would give it."""
         self.given_by_modules: dict[tuple[str, str], Value] = {}
         """(module key, name) -> what the module's own `__getattr__` gives for it."""
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY
         """Files under /tmp that import-time code has named in environment variables."""
-        self.defining: Value | None = None
-        """The class that a metaclass is making."""
-        self.stored_classes: dict[ClassRef, bool] = {}
-        """Class -> whether its objects are rows of a database."""
-        self.tables: set[ClassRef] = set()
-        """Classes that stand for a table."""
-        self.defined: list[ClassRef] = []
-        """Classes that were defined at import, in this order."""
-        self.relations = Relations()
-        self.users: list[ClassRef] = []
-        """Classes of rows of those who send requests."""
-        self.looked_for_users = 0
-        """How many of the classes that were defined have been looked at for that."""
-        self.added_by_views: set[ClassRef] = set()
-        """Serializers by which views of Django's REST framework add rows of themselves."""
-        self.looked_for_views = 0
-        """How many of the classes that were defined have been looked at for that."""
-        self.user_loaders: list[Value] = []
-        """Functions of the project that find who sent a request."""
-        self.sender = UNKNOWN
-        """The row of who sent the request that is being handled."""
-        self.preceding: frozenset[Place] = EMPTY
-        """Places that middleware and hooks have written before a route runs."""
         self.entry: Site | None = None
         """Where the entry point begins that is being interpreted; names alone are those of several folders."""
-        self.applications: frozenset[Obj] = EMPTY
-        """Objects with which routes are registered."""
-        self.effect = ""
-        """How the entry point is called that is being interpreted: `route`, `registers`, ..."""
-        self.application: Value | None = None
-        """The application that the route belongs to which is being interpreted: `request.app`."""
-        self.decorated: dict[Obj, list[Registered]] = {}
-        """Object of a library that nobody described -> the functions that its decorators were given."""
-        self.receivers: dict[Obj, list[Value]] = {}
-        """Object of a library -> the functions that it was given as callbacks: a signal calls them when it is sent."""
-        self.included: dict[Obj, set[Obj]] = {}
-        """Router -> the applications that have it."""
-        self.dependencies: dict[str, dict[str, Value]] = {}
-        """Parameter -> module -> the dependency that a dictionary in its body gives under the parameter's name."""
-        self.served_alone: set[Obj] = set()
-        """Applications that an adapter runs on an event loop of each invocation."""
-        self.handed: dict[Obj, frozenset[Place]] = {}
-        """Application -> places surely written wherever a handler gives it the event, in this round."""
-        self.handed_before: dict[Obj, frozenset[Place]] = {}
-        """The same of the round before."""
-        self.starting: list[tuple[Value, Value]] = []
-        """Functions that the module being interpreted gave a server to run before the first request, and the server."""
         self.callers: list[tuple[Frame, int]] = self.record.ways.callers
         """The calls of the project's functions in progress: the calling frame, and the anchor of the call."""
         self.depth = 0

@@ -1,0 +1,45 @@
+"""What a run knows of applications: who serves which routes, and what they are given."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.frames import Registered
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value
+
+
+class Serving:
+    """The part of a run's state that is about applications, what is registered with them, and the route under way."""
+
+    def __init__(self) -> None:
+        self.made_by_factories: dict[tuple[str, int], Value] = {}
+        """Function that servers call for an application -> what it has made."""
+        self.overridden: dict[tuple[object, ...], Value] = {}
+        """What a dependency is -> what an application was told to take in its place."""
+        self.user_loaders: list[Value] = []
+        """Functions of the project that find who sent a request."""
+        self.sender = UNKNOWN
+        """The row of who sent the request that is being handled."""
+        self.preceding: frozenset[Place] = EMPTY
+        """Places that middleware and hooks have written before a route runs."""
+        self.applications: frozenset[Obj] = EMPTY
+        """Objects with which routes are registered."""
+        self.effect = ""
+        """How the entry point is called that is being interpreted: `route`, `registers`, ..."""
+        self.application: Value | None = None
+        """The application that the route belongs to which is being interpreted: `request.app`."""
+        self.decorated: dict[Obj, list[Registered]] = {}
+        """Object of a library that nobody described -> the functions that its decorators were given."""
+        self.receivers: dict[Obj, list[Value]] = {}
+        """Object of a library -> the functions that it was given as callbacks: a signal calls them when it is sent."""
+        self.included: dict[Obj, set[Obj]] = {}
+        """Router -> the applications that have it."""
+        self.dependencies: dict[str, dict[str, Value]] = {}
+        """Parameter -> module -> the dependency that a dictionary in its body gives under the parameter's name."""
+        self.served_alone: set[Obj] = set()
+        """Applications that an adapter runs on an event loop of each invocation."""
+        self.handed: dict[Obj, frozenset[Place]] = {}
+        """Application -> places surely written wherever a handler gives it the event, in this round."""
+        self.handed_before: dict[Obj, frozenset[Place]] = {}
+        """The same of the round before."""
+        self.starting: list[tuple[Value, Value]] = []
+        """Functions that the module being interpreted gave a server to run before the first request, and the server."""
