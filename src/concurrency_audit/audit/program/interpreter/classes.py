@@ -125,13 +125,18 @@ def is_stored(run: Run, ref: ClassRef) -> bool:
 
 def _decorating(run: Run, ref: ClassRef) -> Iterator[BaseRow]:
     """What is known of classes with its decorators: `@mapper_registry.mapped`."""
+    rows = map(run.knowledge.base, _decorators(run, ref))
+    return (row for row in rows if row is not None)
+
+
+def _decorators(run: Run, ref: ClassRef) -> Iterator[str]:
+    """The names of the libraries' decorators of a class and its bases."""
     for home in bases(run, ref):
         state = run.known(home.module)
-        for term in state.summary.classes[home.index].decorators:
-            name = decorator_name(run, state, term)
-            row = None if name is None else run.knowledge.base(name)
-            if row is not None:
-                yield row
+        for decorator in state.summary.classes[home.index].decorators:
+            name = decorator_name(run, state, decorator)
+            if name is not None:
+                yield name
 
 
 def stores_whole(run: Run, ref: ClassRef) -> bool:
@@ -161,13 +166,8 @@ def defaults_of(run: Run, ref: ClassRef) -> str | None:
 
 
 def _decorated_defaults(run: Run, ref: ClassRef) -> Iterator[str]:
-    for home in bases(run, ref):
-        state = run.known(home.module)
-        for decorator in state.summary.classes[home.index].decorators:
-            name = decorator_name(run, state, decorator)
-            row = None if name is None else run.knowledge.decorator(name)
-            if row is not None and row.defaults:
-                yield row.defaults
+    rows = map(run.knowledge.decorator, _decorators(run, ref))
+    return (row.defaults for row in rows if row is not None and row.defaults)
 
 
 def class_attribute(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] | None:

@@ -7,12 +7,16 @@ is: `find(key, lock=True)`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from concurrency_audit.audit.model.terms import Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_OPERATORS = ("not", "and", "or")
 _ASKS = ("callable", "isfunction", "isroutine", "isclass")
 _SAME = (("is",), ("==",))
 _ANOTHER = (("is not",), ("!=",))
@@ -29,28 +33,26 @@ def settled(run: Run, frame: Frame, test: Expression) -> bool | None:
 
 def _stated(run: Run, frame: Frame, test: Term) -> bool | None:
     """What a test of nothing but parameters comes to that were given a yes or no which the code states."""
-    match test[0]:
-        case "not":
-            inner = _stated(run, frame, test[1])
-            return None if inner is None else not inner
-        case "and" | "or":
-            return _together(test[0] == "or", _stated(run, frame, test[1]), _stated(run, frame, test[2]))
-        case "name":
-            value = frame.env.get(test[1])
-            if value is None or value.kind != "const" or not isinstance(value.ref, bool) or value.others or value.deps:
-                return None
-            return value.ref if test[1] in _kept(run, frame) else None
-        case _:
-            return None
+    if test[0] in _OPERATORS:
+        return _of_operands(test, partial(_stated, run, frame))
+    value = frame.env.get(test[1]) if test[0] == "name" else None
+    if value is None or value.kind != "const" or not isinstance(value.ref, bool) or value.others or value.deps:
+        return None
+    return value.ref if test[1] in _kept(run, frame) else None
+
+
+def _of_operands(test: Term, told: Callable[[Term], bool | None]) -> bool | None:
+    """What `not`, `and` or `or` come to by what their operands do."""
+    if test[0] == "not":
+        inner = told(test[1])
+        return None if inner is None else not inner
+    return _together(test[0] == "or", told(test[1]), told(test[2]))
 
 
 def _settled(run: Run, frame: Frame, test: Term) -> bool | None:
     match test[0]:
-        case "not":
-            inner = _settled(run, frame, test[1])
-            return None if inner is None else not inner
-        case "and" | "or":
-            return _together(test[0] == "or", _settled(run, frame, test[1]), _settled(run, frame, test[2]))
+        case operator if operator in _OPERATORS:
+            return _of_operands(test, partial(_settled, run, frame))
         case "compare":
             return _compared(run, frame, tuple(test[1]), test[2])
         case "call":
