@@ -31,6 +31,8 @@ _LAST = ("[1]", "[-1]")
 _CLOCK = "clock"
 _OF_ONE = ("event", "context")
 """Beginnings of the dependencies on one request."""
+_OF_ALL = (".scan", " scan")
+"""Methods that read all items."""
 
 
 def is_of_the_second(program: Program, calls: Calls, write: Access) -> bool:
@@ -40,14 +42,17 @@ def is_of_the_second(program: Program, calls: Calls, write: Access) -> bool:
     if write.place.owner == _ITEM:
         return write.method_name.endswith(_PUT) and _is_item_of_the_second(calls, write)
     key = program.key(write)
-    is_made = write.place.owner == _OBJECT and write.value.kind != "const" and not _is_of_all(write.value)
+    is_made = write.place.owner == _OBJECT and write.value.kind != "const" and not _is_of_all(program, write)
     return is_made and key is not None and _is_time([key])
 
 
-def _is_of_all(content: Value) -> bool:
-    """Whether nothing in what is stored is of the request: a snapshot of that second is as good as another one."""
-    deps = facts.deep_deps(content)
-    return bool(deps) and not any(dep in NEW or dep.startswith(_OF_ONE) for dep in deps)
+def _is_of_all(program: Program, write: Access) -> bool:
+    """Whether what is stored is what all items are, and nothing of the request: another snapshot of that second is as
+    good."""
+    deps = facts.deep_deps(write.value)
+    reads = [program.accesses[number] for number in write.value.reads if number in program.accesses]
+    is_of_request = any(dep in NEW or dep.startswith(_OF_ONE) for dep in deps)
+    return bool(reads) and not is_of_request and all(read.method_name.endswith(_OF_ALL) for read in reads)
 
 
 def _is_item_of_the_second(calls: Calls, write: Access) -> bool:
