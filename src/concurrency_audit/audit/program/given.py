@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
-from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Keywords, Value
 from concurrency_audit.audit.program.entry import Entry
@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.interpreter.injecting import (
 )
 from concurrency_audit.audit.program.interpreter.instances import packed
 from concurrency_audit.audit.program.interpreter.machine import invocation
+from concurrency_audit.audit.program.interpreter.required import required
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 8
@@ -38,6 +39,8 @@ def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Valu
     function = state.summary.functions[entry.site.function]
     context = invocation(run, entry.function, function, entry.effect, entry.application)
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, (entry.function,))
+    for dependency in required(run, Closure(entry.site.module, entry.site.function, None), entry.application):
+        _injected(run, frame, asked_for(run, dependency), "", 0)
     given = _request(run, frame, entry.site, function)
     return given if entry.wrapped is None else _passed_on(run, entry, called, given)
 

@@ -48,6 +48,7 @@ from concurrency_audit.audit.program.interpreter.names import module_attribute, 
 from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
 from concurrency_audit.audit.program.interpreter.rows import OF_LIBRARIES
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.sent_fields import sent
 
 _KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event", "lambda_context": "context"}
 """Names under which base classes of libraries keep the request for the methods of their subclasses."""
@@ -190,6 +191,8 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
         if home is not None and home[0].kind == "partial" and home[0].ref[0] == PARTIAL_METHOD:
             (function, *first), named = home[0].ref[1:]
             return Value("partial", (Value("bound", (function, owner)), tuple(first), named))
+        if home is not None and (field := sent(run, frame, owner, name, home[0])) is not None:
+            return field
         if home is not None:
             return shared_value(run, home[0], home[1])
         if (given := _given_otherwise(run, frame, owner, name)) is not None:

@@ -14,7 +14,7 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import dispatched
+from concurrency_audit.audit.program.interpreter import dispatched, required
 from concurrency_audit.audit.program.interpreter.classes import base_of, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.enumerations import make_members
 from concurrency_audit.audit.program.interpreter.given_away import by_decorator
@@ -94,6 +94,9 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
             for term in (term for keyword, term in decorator[3] if keyword == row.precedes):
                 register(run, frame, "precedes", run.evaluate(frame, term), evidence, application=application)
         register(run, frame, row.effect, function, evidence, application=application)
+        if row.effect == "route" and decorator[0] == "call":
+            for term in (term for keyword, term in decorator[3] if keyword == required.WORD):
+                required.of_function(run, frame, function, run.evaluate(frame, term))
         if name.endswith(_LOADS_USERS) and function.kind == "function":
             run.user_loaders.append(function)
     if row is not None and row.effect == "at-start" and frame.context is INIT:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from concurrency_audit.audit.model.terms import CLASS_VARIABLE, NOWHERE
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
@@ -22,6 +20,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     join,
 )
+from concurrency_audit.audit.program.interpreter.class_fields import fields_of
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_env,
@@ -103,20 +102,6 @@ def _of_what_it_keeps(value: Value) -> Value:
     found = derived(*kept)
     deps = [dep for dep in found.deps if any(dep.startswith(given) for given in value.deps)]  # `event['id']` of `event`
     return value.with_deps(frozenset(deps)).with_reads(value.reads & found.reads)
-
-
-def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
-    """The fields that a generated `__init__` takes by position, in order."""
-    seen: set[str] = set()
-    for home in reversed(bases(run, ref)):
-        summary = run.known(home.module).summary
-        for term in summary.functions[summary.classes[home.index].body].body:
-            if term[0] == "assign" and CLASS_VARIABLE in term[3:]:
-                continue
-            targets = (term[1],) if term[0] == "declare" else term[1] if term[0] in ("assign", "operands") else ()
-            if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:
-                seen.add(targets[0][1])
-                yield targets[0][1]
 
 
 def _set_up_after(run: Run, ref: ClassRef) -> Value | None:

@@ -35,6 +35,8 @@ class Serving:
         """Router -> the applications that have it."""
         self.dependencies: dict[str, dict[str, Value]] = {}
         """Parameter -> module -> the dependency that a dictionary in its body gives under the parameter's name."""
+        self.required: dict[Obj | tuple[str, int], list[Value]] = {}
+        """Router, or function of a route -> lists of the dependencies that run before it."""
         self.served_alone: set[Obj] = set()
         """Applications that an adapter runs on an event loop of each invocation."""
         self.handed: dict[Obj, frozenset[Place]] = {}

@@ -16,7 +16,14 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import changed_rows, futures, given_away, row_statements, tables
+from concurrency_audit.audit.program.interpreter import (
+    changed_rows,
+    futures,
+    given_away,
+    required,
+    row_statements,
+    tables,
+)
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
@@ -177,6 +184,7 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if given is not None:
         owner = None if call.receiver is None else call.receiver.obj
         register(run, call.frame, row.effect, given, f"given to {call.short}", row, owner)
+        required.of_call(run, call, row.effect, given)
     return value
 
 

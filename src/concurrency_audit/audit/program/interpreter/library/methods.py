@@ -93,7 +93,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return _of_class(run, call, receiver)
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
-        include(run, call.frame, receiver, call.name, call.args)
+        include(run, call.frame, receiver, call.name, call.args, call.keywords)
     return _unknown_method(run, call, receiver) if made_by is None else _of_object(run, call, receiver, made_by)
 
 

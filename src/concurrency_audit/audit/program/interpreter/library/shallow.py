@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import MADE, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
+from concurrency_audit.audit.program.interpreter.class_fields import fields_of
 from concurrency_audit.audit.program.interpreter.elements import fill_from
-from concurrency_audit.audit.program.interpreter.instances import fields_of
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
