@@ -29,6 +29,8 @@ _KEEPING = ("append", "add")
 """Methods of lists and sets that keep coroutines until they are all run beside each other."""
 _HANDING = ("run_in_executor", "to_thread")
 """Methods by which an event loop has a thread of a pool run a function."""
+_HANDS_OVER = ("delay", "apply_async", "delay_on_commit", "kiq")
+"""Methods by which a task is put into a queue: workers of their own call it."""
 _REST = ("call_next", "get_response")
 """Names under which middleware is given the rest of the application, which is interpreted by itself."""
 _TASK_WORDS = words("call", ["spawn-task"])
@@ -48,7 +50,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     if (
         callee.kind in ("unknown", "method")
         and function[0] in ("name", "attribute")
-        and _called_name(function) in _REST
+        and _called_name(function) in (*_REST, *_HANDS_OVER)
     ):
         callee = Value("unknown", APPLICATION, None, None, callee.deps, callee.reads)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)

@@ -43,5 +43,7 @@ class Serving:
         """Application -> places surely written wherever a handler gives it the event, in this round."""
         self.handed_before: dict[Obj, frozenset[Place]] = {}
         """The same of the round before."""
+        self.is_starting = False
+        """Whether what a server runs before the first request is being interpreted."""
         self.starting: list[tuple[Value, Value]] = []
         """Functions that the module being interpreted gave a server to run before the first request, and the server."""

@@ -36,6 +36,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     programs,
     providers,
     signals,
+    starting,
     stores,
     temporary,
     threads,
@@ -188,16 +189,6 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     return value
 
 
-def at_start(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """A function, or a list of them, that the server runs once before the first request."""
-    given = call.argument(row.callable, row.callable_keyword)
-    if given is not None and call.frame.context is INIT:
-        items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
-        application = value if call.receiver is None else call.receiver
-        run.starting.extend((each, application) for each in items if each.kind in CALLABLE)
-    return value
-
-
 def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """The object that stands for a function's result, as `Depends(function)` does in a parameter's default."""
     registers(run, call, row, value)
@@ -279,7 +270,8 @@ HANDLERS: Mapping[str, Handler] = {
     "cwd": files.change_directory,
     "read": environ_read,
     **dict.fromkeys(ENTRY_EFFECTS, registers),
-    "at-start": at_start,
+    "at-start": starting.at_start,
+    "binds-port": starting.serves,
     "injects": injects,
     "singleton": provider,
     "factory": provider,
