@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from concurrency_audit.audit.model.terms import Expression, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import Keywords, Obj, Value
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Keywords, Obj, Value
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
+from concurrency_audit.audit.program.interpreter.registering import called_as_function
 from concurrency_audit.audit.program.interpreter.run import Run
 
 WORD = "dependencies"
@@ -26,6 +29,28 @@ def of_function(run: Run, frame: Frame, function: Value, required: Value) -> Non
     closure, _ = run.target(function)
     if frame.context is INIT and closure is not None:
         run.required.setdefault((closure.module, closure.index), []).append(required)
+
+
+def of_conditions(run: Run, frame: Frame, function: Value, terms: Iterable[Expression]) -> None:
+    """Remember filters of the project, which are asked before a handler: `@router.message(IsMember())`."""
+    for term in terms if frame.context is INIT else ():
+        is_made = term[0] == "call" and run.container_of(frame, term[1]).kind == "class"
+        condition = run.evaluate(frame, term) if is_made or term[0] in ("name", "attribute") else UNKNOWN
+        asked = called_as_function(run, condition)
+        if asked.kind in CALLABLE:
+            _publish(run, frame, condition)
+            stand_in = Obj(INJECTED, frame.module.key, frame.index, anchor_of(term), True)
+            stand_in.attributes[INJECTED] = asked
+            one = Obj(INJECTED, frame.module.key, frame.index, anchor_of(term), True)
+            one.items = (Value("object", INJECTED, stand_in),)
+            of_function(run, frame, function, Value("object", INJECTED, one))
+
+
+def _publish(run: Run, frame: Frame, condition: Value) -> None:
+    """One filter is asked for all requests."""
+    if condition.kind == "instance" and condition.obj is not None and condition.obj.place is None:
+        name = run.known(condition.ref.module).summary.classes[condition.ref.index].name
+        run.record.publish(condition, Place("global", frame.module.key, name))
 
 
 def of_router(run: Run, router: Obj, keywords: Keywords) -> None:

@@ -43,6 +43,8 @@ class Serving:
         """Application -> places surely written wherever a handler gives it the event, in this round."""
         self.handed_before: dict[Obj, frozenset[Place]] = {}
         """The same of the round before."""
+        self.told_by_name: dict[str, Value] = {}
+        """Parameter -> the object that a dispatcher gives to handlers under its name."""
         self.is_starting = False
         """Whether what a server runs before the first request is being interpreted."""
         self.starting: list[tuple[Value, Value]] = []

@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.interpreter import (
     required,
     row_statements,
     tables,
+    told_by_name,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
@@ -236,6 +237,8 @@ def foreign_store(
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):
         return
+    if name == "[]":
+        told_by_name.store(run, frame, owner, index, value)
     if name in _SERVED and frame.context is INIT:
         register(run, frame, "precedes", called_as_function(run, value), f"bound to {name}", application=owner.obj)
     if name == "[]" and (said := run.knowledge.call(f"{dotted}.__setitem__")) is not None:

@@ -12,20 +12,27 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _THREADING, _TASKS = "Threading", "start_"
 _HANDLERS = Served(("do_*", "handle"), per_request=True)
 """The methods of the class that a server makes an object of for each request."""
-_AT_START = "on_startup"
-"""The other keyword under which applications take such functions: `Starlette(on_startup=[connect])`."""
+_AT_START = ("on_startup", "on_app_init")
+"""Other keywords under which applications take such functions: `Starlette(on_startup=[connect])`."""
 
 
 def at_start(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A function, or a list of them, that the server runs once before the first request."""
-    given = call.argument(row.callable, row.callable_keyword) or call.argument(None, _AT_START)
-    if given is not None and call.frame.context is INIT:
+    words = (row.callable_keyword, *_AT_START)
+    given = call.argument(row.callable, None), *(call.argument(None, word) for word in words)
+    for each in given if call.frame.context is INIT else ():
+        _start(run, call, each, value)
+    return value
+
+
+def _start(run: Run, call: LibraryCall, given: Value | None, made: Value) -> None:
+    """Remember a function, or a list of them."""
+    if given is not None:
         items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
-        application = value if call.receiver is None else call.receiver
+        application = made if call.receiver is None else call.receiver
         while application.kind == "method":  # `app.on_startup.append(connect)`
             application = application.ref[0]
         run.starting.extend((each, application) for each in items if each.kind in CALLABLE)
-    return value
 
 
 def serves(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
