@@ -52,8 +52,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     kept = defaults_of(run, ref)
     is_spread = any(name is None for name, _ in keywords)
     for home in reversed(bases(run, ref)):
-        env = class_env(run.known(home.module), home.index)
-        _field_defaults(run, frame, obj, env, anchor)
+        _field_defaults(run, frame, obj, home, anchor)
         if kept is not None:
             _own_defaults(run, frame, obj, home, kept, is_spread, anchor)
     new = method_of(run, ref, "__new__")
@@ -112,14 +111,23 @@ def _set_up_after(run: Run, ref: ClassRef) -> Value | None:
 _FIELD = "dataclasses.field"
 
 
-def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
+def _field_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, anchor: int) -> None:
     """Give an instance its own fields, as dataclasses do."""
-    for name, value in env.items():
+    for name, value in class_env(run.known(home.module), home.index).items():
         if value.kind != "object" or value.obj is None or run.knowledge.canonical(str(value.ref)) != _FIELD:
             continue
         factory = value.obj.attributes.get("default_factory") or value.obj.attributes.get("factory")
-        if factory is not None or value.ref == _FIELD:
-            obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
+        if factory is not None:
+            obj.attributes[name] = run.call(frame, factory, (), (), anchor)
+        elif value.ref == _FIELD:
+            obj.attributes[name] = _one_for_all(run, home, name, value.obj.attributes.get("default", UNKNOWN))
+
+
+def _one_for_all(run: Run, home: ClassRef, name: str, default: Value) -> Value:
+    """The very object that `field(default=Options())` gives to all instances."""
+    if default.obj is not None and default.obj.at_import:
+        run.record.publish(default, Place("class", class_owner(run, home), name))
+    return default
 
 
 def _own_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, kept: str, is_spread: bool, anchor: int) -> None:
