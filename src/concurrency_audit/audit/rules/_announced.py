@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.program.domain.accesses import Access, Context
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -44,8 +45,13 @@ def _only_says_so(write: Access) -> bool:
 def _is_about_another(program: Program, look: Access, write: Access) -> bool:
     """Whether one part of the request is looked for, another one added: `if user in admins: admins.append(other)`."""
     asked, added = program.key(look), write.value if write.op == "mutate" else program.key(write)
-    mine, other = (frozenset(d for d in v.deps if d.startswith("event")) if v else None for v in (asked, added))
+    mine, other = _parts(asked), _parts(added)
     return bool(mine and other) and not any(a.startswith(b) or b.startswith(a) for a in mine for b in other)
+
+
+def _parts(value: Value | None) -> frozenset[str]:
+    """The parts of the request on which a value depends."""
+    return frozenset() if value is None else frozenset(dep for dep in value.deps if dep.startswith("event"))
 
 
 def _later(program: Program, shared: Shared, write: Access, look: Access) -> Iterator[Access]:
