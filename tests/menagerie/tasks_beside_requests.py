@@ -15,8 +15,8 @@ class Pages:
     async def get(self, key):
         async with self.lock:
             entry = self.entries.get(key)
-            if entry is not None and entry[0] < time.time():  # CA202: threads=unsafe processes=benign
-                del self.entries[key]
+            if entry is not None and entry[0] < time.time():
+                del self.entries[key]  # CA202: threads=unsafe processes=benign
                 return None
             return entry
 

@@ -24,8 +24,10 @@ _WRITERS = ("json.dumps",)
 """Functions that only write down what they are given, as text."""
 _SERVICES = frozenset(["requests", "requests.Session", "httpx", "httpx.Client", "urllib.request"])
 """What has functions or methods that ask another service."""
-_ASKS = re.compile(r"boto3\.client\.(invoke|converse|translate|detect|analyze|recognize)")
-"""Methods of boto3's clients that give what another service makes of what it is told."""
+_ASKS = re.compile(
+    r"boto3\.client\.(?!generate_|get_|list_|describe_|batch_|execute_|select_)\w+$|.*\.(completions|messages|responses|embeddings)\.create$"
+)
+"""Methods of clients that give what a service answers, or what a model makes of what it is told."""
 
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
@@ -43,7 +45,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
             return value.with_deps(value.deps | temporary.unique_to(run, call))
         return value.with_deps(value.deps | {source})
     if known is None and call.name not in _WRITERS and (row is None or effect not in SILENT):
-        return _answered(run, call, value)
+        return _answered(run, call, value, row)
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
 
 
@@ -53,10 +55,10 @@ def _name(run: Run, call: LibraryCall, known: ObjectRow | None) -> str:
     return run.knowledge.canonical(call.name) if is_member else call.name
 
 
-def _answered(run: Run, call: LibraryCall, value: Value) -> Value:
+def _answered(run: Run, call: LibraryCall, value: Value, row: CallRow | None) -> Value:
     """What comes from outside; what a service on the network answers is not what was read of an item to ask it."""
     is_asked = call.name.rpartition(".")[0] in _SERVICES or _ASKS.match(call.name) is not None
-    if value.reads and is_asked:
+    if value.reads and is_asked and (row is None or not row.store):
         value = value.with_reads(value.reads - run.record.of_stores(value.reads))
     return value.with_deps(value.deps | {"io"})
 
