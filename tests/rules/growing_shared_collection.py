@@ -250,3 +250,27 @@ def rows_copied_handler(event, context):
     rows = [row[:] for row in _EMPTY]
     rows[event["x"]][event["y"]] = event["mark"]
     return {"rows": rows}
+
+
+# bound anew first, and filled in the groups that it holds
+_groups = {"small": [], "large": []}
+
+
+def groups_handler(event, context):
+    global _groups
+    _groups = {"small": [], "large": []}
+    for row in event["rows"]:
+        _groups["small" if row["n"] < 3 else "large"].append(row["id"])  # CA104: threads=unsafe processes=safe
+    return _groups
+
+
+# bound anew by some only
+_kept_groups = {"all": []}
+
+
+def kept_groups_handler(event, context):
+    global _kept_groups
+    if event.get("anew"):
+        _kept_groups = {"all": []}
+    _kept_groups["all"].append(event["id"])  # CA111: threads=unsafe processes=unsafe
+    return _kept_groups

@@ -286,6 +286,5 @@ def growth(program: Program, shared: Shared) -> Iterator[Shape]:
         collects = facts.is_inner(write) or facts.plain_type(shared) in _COLLECTING
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
             # if every invocation empties it first, it only collects from concurrent invocations
-            yield Shape(
-                "rebind" if write.fresh else "grow", write, None, shared.reads if write.fresh else shared.accesses
-            )
+            anew = write.fresh or shared.place in write.sure
+            yield Shape("rebind" if anew else "grow", write, None, shared.reads if anew else shared.accesses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
@@ -174,10 +174,19 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         serve_alone(run, given)
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object", "method"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
-    if given is not None:
-        owner = None if call.receiver is None else call.receiver.obj
-        register(run, call.frame, row.effect, given, f"given to {call.short}", row, owner)
+    owner = None if call.receiver is None else call.receiver.obj
+    for each in (given, *_also_given(call, row)):
+        if each is not None:
+            register(run, call.frame, row.effect, each, f"given to {call.short}", row, owner)
     return value
+
+
+def _also_given(call: LibraryCall, row: CallRow) -> Iterator[Value]:
+    """The functions that further keywords name, each alone or in a list."""
+    for name in row.callable_keywords:
+        given = call.argument(None, name)
+        items = None if given is None or given.obj is None else given.obj.items
+        yield from (each for each in items or (given,) if each is not None and each.kind in CALLABLE)
 
 
 def at_start(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
