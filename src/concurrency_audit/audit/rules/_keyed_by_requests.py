@@ -1,4 +1,4 @@
-"""Dictionaries and lists that invocations fill under keys of their requests, and that go out whole or by a fixed key."""
+"""Dictionaries and lists that invocations fill under keys of their requests, and that go out whole or by one key."""
 
 from __future__ import annotations
 
