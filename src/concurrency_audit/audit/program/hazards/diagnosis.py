@@ -215,7 +215,9 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if shape.act.site in program.settings_of_objects:
         return False  # reported for its effect on the object
     row = program.object_row(shared.type)
-    if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding":
+    is_kept = shape.act.place != shared.place or shape.act.part == "item"  # `app["seen"].append(x)`
+    is_within = row is not None and row.kind == "app" and is_kept
+    if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding" and not is_within:
         return False  # calls of its methods are judged by the rules for objects
     if _is_between_awaits(shape):
         return False
