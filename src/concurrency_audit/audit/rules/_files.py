@@ -118,7 +118,8 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
     if not writes or file.is_claim:
         return
     held, alone = guard([*writes, *running(file.reads)]), file.naming == "worker" and not file.in_own_threads
-    if file.is_atomic and not file.removals and file.naming != "basename" and not _is_renewed(file):
+    is_whole = file.is_atomic and not file.removals and file.naming != "basename"
+    if is_whole and not file.is_gathered and not _is_renewed(file):
         verdict, why = (
             Verdict.BENIGN,
             "it appears in one step: the work is done more than once, and the newest content wins",
@@ -127,6 +128,8 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
         verdict, why = Verdict.UNSAFE, "two can find that it is not there before either has made it, and both go on"
     elif not file.reads:
         verdict, why = Verdict.BENIGN, "nothing reads it back: the last writer wins"
+    elif is_whole and file.is_gathered:
+        verdict, why = Verdict.UNSAFE, "all that lies in the folder is taken: also what other requests have put there"
     else:
         verdict, why = (
             Verdict.UNSAFE,
@@ -148,10 +151,18 @@ def _is_renewed(file: File) -> bool:
 
 
 def _turns_away(file: File, writes: Sequence[Access]) -> bool:
-    """Whether it says that somebody is at work: made after a look that it is not there, and removed in the end."""
-    looks = {a.id for a in file.accesses if a.op == "exists"}
-    guarding = [w for w in writes if w.op in ("write", "append") and w.checks & looks]
+    """Whether it says that somebody is at work, or was: made after a look that it is not there, and removed in the end,
+    or left there for others to be answered that it is."""
+    looks = {a.id: a for a in file.accesses if a.op == "exists"}
+    guarding = [w for w in writes if w.op in ("write", "append") and w.checks & looks.keys()]
+    if any(_is_answered(looks[id_]) for w in guarding for id_ in w.checks & looks.keys()):
+        return True
     return any(r.id > w.id and r.context == w.context for w in guarding for r in file.removals)
+
+
+def _is_answered(look: Access) -> bool:
+    """Whether a request that finds the file ends with a stated answer: the file is a claim, and no cache."""
+    return "refusal" in look.uses and ("response" in look.uses or len(look.path) == 1)
 
 
 def sharing(file: File) -> str:

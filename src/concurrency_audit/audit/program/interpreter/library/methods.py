@@ -22,6 +22,7 @@ from concurrency_audit.audit.program.interpreter import (
     rows,
     tables,
     taken_from_rows,
+    told_by_name,
 )
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
@@ -34,7 +35,7 @@ from concurrency_audit.audit.program.interpreter.foreign_attributes import of_th
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
-from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
+from concurrency_audit.audit.program.interpreter.library import as_dictionary, connections, shallow
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.described_methods import known_method, note
 from concurrency_audit.audit.program.interpreter.library.inherited import (
@@ -93,8 +94,10 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return _of_class(run, call, receiver)
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
-        include(run, call.frame, receiver, call.name, call.args)
-    return _unknown_method(run, call, receiver) if made_by is None else _of_object(run, call, receiver, made_by)
+        include(run, call.frame, receiver, call.name, call.args, call.keywords)
+    if made_by is not None:
+        return _of_object(run, call, receiver, made_by)
+    return connections.told(run, call, receiver, _unknown_method(run, call, receiver))
 
 
 def _of_instance(run: Run, call: LibraryCall, receiver: Value) -> Value:
@@ -149,6 +152,7 @@ def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Va
     if receiver.place is not None and is_plain_data(made_by) and run.knowledge.object(made_by) is None:
         return _unknown_method(run, call, receiver)
     use_of(run, call, receiver, None)
+    told_by_name.update(run, call, receiver)
     result = run.call_named(full)
     if (parser := parser_class(run, receiver)) is not None:
         result = called_back(run, call, receiver, parser, result)
