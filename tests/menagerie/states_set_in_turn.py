@@ -5,6 +5,8 @@ import datetime
 import boto3
 from boto3.dynamodb.conditions import Attr, Key
 
+ses = boto3.client("ses")
+
 
 def table(name):
     return boto3.session.Session().resource("dynamodb").Table(f"{name}_in_turn")
@@ -50,6 +52,16 @@ def review_handler(event, context):
         ExpressionAttributeNames={"#s": "state"},
         ExpressionAttributeValues={":s": "reviewed"},
     )
+
+
+def letters_handler(event, context):
+    """Another run sends the same letters."""
+    for period in table("periods").scan(FilterExpression=Attr("locked").eq(False))["Items"]:
+        for person in period["people"]:
+            ses.send_email(Source="a@example.org", Destination={"ToAddresses": [person]}, Message={})
+        table("periods").update_item(  # CA306: threads=unsafe processes=unsafe confidence=low
+            Key={"id": period["id"]}, UpdateExpression="SET locked = :l", ExpressionAttributeValues={":l": True}
+        )
 
 
 # Look-alikes.

@@ -64,7 +64,8 @@ def _is_handed_out(program: Program, calls: Calls, look: Access, write: Access) 
 def taken(program: Program, calls: Calls, write: Access) -> Access | None:
     """The look that found an item which is marked as taken, each of several in turn: others find and take the same.
 
-    So do those that get another state in turn, where others give them a third one: that may have come meanwhile.
+    So do those that get another state in turn, where others give them a third one: that may have come meanwhile; and
+    those of which letters are sent before it: another run finds and sends the same.
     """
     if write.op != "write":
         return None
@@ -77,8 +78,13 @@ def taken(program: Program, calls: Calls, write: Access) -> Access | None:
     same = (look for look in looks if look.place == write.place and look.op == "read")
     found = ((look, _set_states(program, calls, look, write)) for look in same)
     return next(
-        (look for look, states in found if states and (is_taken or _is_third(program, calls, write, states))), None
+        (look for look, states in found if states and (is_taken or _is_seen(program, calls, look, write, states))), None
     )
+
+
+def _is_seen(program: Program, calls: Calls, look: Access, write: Access, states: Set[str]) -> bool:
+    """Whether it shows where two do so: in a state that is lost, or in letters that are sent twice."""
+    return _is_third(program, calls, write, states) or calls.sends_between(look, write)
 
 
 def _is_third(program: Program, calls: Calls, write: Access, states: Set[str]) -> bool:
