@@ -55,6 +55,12 @@ def is_to_many(run: Run, model: ClassRef, name: str) -> bool:
     return found is not None and found[0].obj is not None and _kind(found[0].obj) == _TO_MANY
 
 
+def is_to_one(run: Run, model: ClassRef, name: str) -> bool:
+    """Whether a relation leads to one row, by a key that stands in the row."""
+    found = class_attribute(run, model, name)
+    return found is not None and found[0].obj is not None and _kind(found[0].obj) in _TO_ONE
+
+
 def is_read_at_once(run: Run, model: ClassRef, name: str) -> bool:
     """Whether the other side of a relation gives rows, rather than a query for them."""
     found = class_attribute(run, model, name)

@@ -67,6 +67,8 @@ _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
 _FETCHES = frozenset(["prefetch_related", "select_related", "Prefetch"])
 """What only says which related rows are to be fetched along."""
+FIELDS_NAMING_ROWS = ("RelatedField", "ModelChoiceField")
+"""Endings of the names of forms' fields, for which a row is looked for whenever a request names one."""
 _SELECTS = frozenset(["select", "query"])
 """Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
@@ -92,7 +94,7 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
     called = call.receiver
-    if call.short in _FETCHES:
+    if call.short in _FETCHES or call.short.endswith(FIELDS_NAMING_ROWS):
         return result
     if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
