@@ -64,6 +64,12 @@ def put_back(run: Run, call: LibraryCall, row: Value) -> None:
         _change(run, call.frame, row, call.anchor, _SAVE, set_here)
 
 
+def put_back_with(run: Run, call: LibraryCall, query: Value, columns: frozenset[str], as_found: Value) -> None:
+    """Columns that a statement puts back as they were read, beside those that it changes."""
+    if as_found.reads and call.frame.context is not INIT:
+        _change(run, call.frame, query, call.anchor, _SAVE, Value(deps=columns, reads=as_found.reads))
+
+
 def removed(run: Run, call: LibraryCall, row: Value) -> None:
     """A row that is removed because of what was in it or of what a look at others said; or all that are asked for."""
     if call.frame.context is not INIT and _is_query(run, row):

@@ -117,11 +117,15 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
 
 
 def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
-    """What a query of columns gives: `select(Item.left)`, `query(func.max(Item.number))`; none is compared yet."""
+    """What a query of columns gives: `select(Item.left)`, `query(func.max(Item.number))`; none is compared yet.
+
+    Of several each has its own name.
+    """
     model = next((found for value in call.values if (found := model_of(value)) is not None), None)
     if model is None or any(str(value.ref).endswith(_EXISTS) for value in call.values):
         return result
-    return _asked(run, call, model, _locks(call), result.with_deps(without_columns(result.deps)))
+    asked = result.with_deps((without_columns if len(call.args) == 1 else without_fields)(result.deps))
+    return _asked(run, call, model, _locks(call), asked, selected_rows.of_several(call))
 
 
 def _given(value: Value) -> tuple[Value, ...]:

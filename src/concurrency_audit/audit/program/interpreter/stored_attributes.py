@@ -84,9 +84,14 @@ def keep_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value
 
 
 def _is_replaced(run: Run, owner: Value, old: Value) -> bool:
-    """Whether a shared object that one of this invocation's own held, a copy, is certainly held by it no longer."""
-    is_own = owner.obj is not None and owner.obj.place is None
-    return is_own and old.obj is not None and old.place is not None and not run.moment.branches
+    """Whether a shared object that one of this invocation's own held, a copy, is certainly held by it no longer; or what
+    was read from a store, where the object was filled with that."""
+    if owner.obj is None or owner.obj.place is not None or run.moment.branches:
+        return False
+    if old.obj is not None and old.place is not None:
+        return True
+    is_one = owner.kind == "instance" and not owner.others and not owner.obj.in_loop and not run.moment.loops
+    return is_one and bool(old.reads) and bool(run.record.of_stores(old.reads))
 
 
 def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:
