@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.dependencies import field_dep
+from concurrency_audit.audit.program.domain.dependencies import columns_of, field_dep, known_as, model_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import cleared
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
-from concurrency_audit.audit.program.interpreter import reads_of_rows
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter import reads_of_rows, relations
 from concurrency_audit.audit.program.interpreter.classes import stores_columns, stores_whole
 from concurrency_audit.audit.program.interpreter.row_values import MODEL, READ, is_locked, place_of
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -74,8 +74,23 @@ def removed(run: Run, call: LibraryCall, row: Value) -> None:
     """A row that is removed because of what was in it or of what a look at others said; or all that are asked for."""
     if call.frame.context is not INIT and _is_query(run, row):
         removed_by(run, call, row)
-    elif call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
-        _change(run, call.frame, row, call.anchor, _DELETE)
+    elif call.frame.context is not INIT and row.obj is not None:
+        checks = run.moment.checks
+        run.moment.checks = checks - _kept_by_others(run, row.obj.attributes[MODEL].ref, run.record.of_stores(checks))
+        if _is_decided(run, row) or run.record.of_stores(run.moment.checks):
+            _change(run, call.frame, row, call.anchor, _DELETE)
+        run.moment.checks = checks
+
+
+def _kept_by_others(run: Run, owner: ClassRef, looks: frozenset[int]) -> frozenset[int]:
+    """The looks at rows that the database lets nobody remove the owner of."""
+    return frozenset([number for number in looks if _is_kept_by(run, owner, run.record.keys.get(number, UNKNOWN))])
+
+
+def _is_kept_by(run: Run, owner: ClassRef, asked: Value) -> bool:
+    model = model_of(asked)
+    names = () if model is None else {each for name in columns_of(asked, model) for each in known_as(name)}
+    return model is not None and any(relations.keeps(run, model, name, owner) for name in names)
 
 
 def removed_by(run: Run, call: LibraryCall, statement: Value) -> None:

@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.interpreter.unique_columns import RELATED
 _RELATION = "relationship"
 _TO_ONE = ("ForeignKey", "OneToOneField", "ForeignKeyField")
 _ONE_EACH, _TO_MANY = "OneToOneField", "ManyToManyField"
+_ON_DELETE, _KEEPING = "on_delete", ("PROTECT", "RESTRICT", "DO_NOTHING")
 _TABLE = "__tablename__"
 _BACK_NAMES = ("related_name", "backref")
 _PAIRED = "back_populates"
@@ -59,6 +60,14 @@ def is_to_one(run: Run, model: ClassRef, name: str) -> bool:
     """Whether a relation leads to one row, by a key that stands in the row."""
     found = class_attribute(run, model, name)
     return found is not None and found[0].obj is not None and _kind(found[0].obj) in _TO_ONE
+
+
+def keeps(run: Run, model: ClassRef, name: str, owner: ClassRef) -> bool:
+    """Whether the database refuses to remove a row as long as one relates to it: `on_delete=models.PROTECT`."""
+    found = class_attribute(run, model, name)
+    made = None if found is None else found[0].obj
+    said = str(made.attributes.get(_ON_DELETE, NONE).ref) if made is not None else ""
+    return said.rpartition(".")[2] in _KEEPING and leads_to(run, model, name) in bases(run, owner)
 
 
 def is_read_at_once(run: Run, model: ClassRef, name: str) -> bool:

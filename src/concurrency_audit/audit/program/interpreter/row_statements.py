@@ -32,6 +32,8 @@ _WORDS = ("insert", "update", "delete")
 """Functions that begin a statement, and what it does."""
 _COLUMN = "F"
 """Django's name for a column in what an update sets: `filter(...).update(left=F("left") - 1)`."""
+_CONDITIONS = "Q"
+"""Its name for conditions that are put together: `Q(code=code) & Q(left__gt=0)`."""
 _SETS, _ACTIONS, _CONDITION = "set", "actions", "condition"
 """pynamodb's words for it: `item.update(actions=[Item.left.set(3)], condition=Item.left == 4)`."""
 _UPDATES_ROW = ("sqlmodel_update", "update_from_dict")
@@ -64,6 +66,8 @@ def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
         return execute(run, call, first) if call.short in _EXECUTES else value
     if call.short == _COLUMN and call.receiver is None and len(call.args) == 1 and isinstance(first.ref, str):
         return value.with_deps(value.deps | {field_dep(first.ref)})
+    if call.short == _CONDITIONS and call.receiver is None and call.keywords:
+        return value.with_deps(value.deps | {field_dep(name) for name, _ in call.keywords if name is not None})
     if call.short == _SETS and len(call.args) == 1 and (given := _of_column(call)) is not None:
         return given
     if call.short == _MERGES and first.kind == "instance" and is_stored(run, first.ref):
@@ -176,9 +180,8 @@ def change(run: Run, call: LibraryCall, query: Value, given: Value) -> None:
     if query.obj is None or call.frame.context is INIT:
         return
     model = query.obj.attributes[MODEL].ref
-    asked = {column.partition("__")[0] for column in columns_of(query, model)} | fields_of(
-        query
-    )  # `left__gt` is Django's
+    named = columns_of(query, model) | fields_of(query)
+    asked = {name.partition("__")[0] for name in named}  # `left__gt` is Django's
     fields = [(name, value) for name, value in _named(given) if name not in asked or not _is_key(run, model, name)]
     if any(name in asked for name, _ in fields) or any(map(VERSION.search, asked)):
         return

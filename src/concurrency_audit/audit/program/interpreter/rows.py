@@ -29,11 +29,14 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     MANAGER,
     MODEL,
     OWNED,
+    OWNER,
     READ,
     ROWS,
+    asking_row,
     hold_owner,
     is_held,
     is_locked,
+    looked_at_by,
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -223,7 +226,7 @@ def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
 
 
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:
-    reads = EMPTY
+    reads, owner = EMPTY, UNKNOWN
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(READ, UNKNOWN)
     if locked:
         for given in call.values:
@@ -247,11 +250,15 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         reads = run.record.touch(call.frame, place_of_model(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
         raising_looks.tell(run, call, result, reads)
+        owner = asking_row(query, call.values)
+        looked_at_by(owner, reads)
     if locked:  # nobody changes what is computed of it
         result = result.with_reads(reads_of_rows.of_others(run, result, place_of_model(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
     last = Value(ref=_here(call, _start(call, before)), reads=reads)
     found = _rows(model, locked, result, call.frame.module.key, last)
+    if found.obj is not None and owner is not UNKNOWN:
+        found.obj.attributes[OWNER] = owner
     if found.obj is not None and query.obj is not None and MANAGER in query.obj.attributes:
         found.obj.attributes[MANAGER] = query.obj.attributes[MANAGER]
     return selected_rows.spread(run, call, query, found)

@@ -84,8 +84,8 @@ def keep_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value
 
 
 def _is_replaced(run: Run, owner: Value, old: Value) -> bool:
-    """Whether a shared object that one of this invocation's own held, a copy, is certainly held by it no longer; or what
-    was read from a store, where the object was filled with that."""
+    """Whether what one of the own objects of an invocation held is no longer held by it: a shared object, or what
+    was read from a store."""
     if owner.obj is None or owner.obj.place is not None or run.moment.branches:
         return False
     if old.obj is not None and old.place is not None:
