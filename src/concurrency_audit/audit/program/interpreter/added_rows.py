@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter import moved_rows
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.raising_looks import FOUND
 from concurrency_audit.audit.program.interpreter.row_values import (
@@ -21,10 +22,8 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_within_unique, refuses
+from concurrency_audit.audit.program.interpreter.unique_columns import KEY, is_unique, is_within_unique, refuses
 
-KEY = "(key)"
-"""Stands for the primary key among the columns that a query compares."""
 _LINKS = "add"
 _MARK = " insert"
 """Ending of the name of an access that adds a row of which there can be one: as a statement does."""
@@ -41,6 +40,7 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     """
     if call.frame.context is INIT:
         return
+    moved_rows.tell(run, model, fields(content))
     with run.moment.under(_looks_before(run, model, content)):
         _add(run, call, model, content)
 

@@ -14,7 +14,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_versioned
 
 _DELETE, _SAVE = "delete", "save"
-_NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects"])
+_NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects", "all"])
 """Methods that give a query of fewer rows."""
 _SET = "(set)"
 """Attribute of a row that has been changed here: which columns, and what that was computed from it."""

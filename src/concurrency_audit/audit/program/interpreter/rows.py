@@ -40,6 +40,7 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import KEY
 
 _BEGINNINGS = ("query", "objects")
 """Attributes of a class that are queries of its rows."""
@@ -239,7 +240,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     )
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
-        names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]
+        names = [KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         stated = [
             name for name, value in call.keywords if name is not None and value.kind == "const" and not value.deps
         ]
