@@ -20,7 +20,8 @@ and given to who asked;
 a flag that one item gets after others have lost it, and items or rows that are added after all
 others were removed, or made of items that are found and removed; the time of the last run, which is read and
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
-added to (`llen`, then `rpush`); rows that are removed after they were put into others; the mark of what is done (`INSERT INTO events`), which is looked for before the work
+added to (`llen`, then `rpush`); rows that are removed after they were put into others; the mark of what is done
+(`INSERT INTO events`), which is looked for before the work
 and set after it; the next row of a Google sheet, after those that there are were counted; an object of S3, or a row of
 DynamoDB, whose name is the second in which it is stored.
 
