@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.interpreter import (
     own_checks,
     row_of_form,
     rows,
+    signalled,
 )
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
 from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
@@ -115,7 +116,9 @@ def keep_row(run: Run, ref: ClassRef, obj: Obj, args: Args) -> None:
 
 
 def give_rows(run: Run, frame: Frame) -> None:
-    """What a library gives the methods of a view or serializer: its row, or the form that it made."""
+    """What a library gives the methods of a view or serializer: its row, or the form that it made; and who listens to
+    what is stored."""
+    signalled.give(run, frame)
     parameters = frame.function.parameters
     owner = frame.env.get(parameters[0].name) if parameters else None
     if owner is None or owner.kind != "instance":

@@ -18,6 +18,8 @@ _RELATION = "relationship"
 _TO_ONE = ("ForeignKey", "OneToOneField", "ForeignKeyField")
 _ONE_EACH, _TO_MANY = "OneToOneField", "ManyToManyField"
 _ON_DELETE, _KEEPING = "on_delete", ("PROTECT", "RESTRICT", "DO_NOTHING")
+_USERS = ("auth.models.User", "auth.User", ".AUTH_USER_MODEL", ".get_user_model")
+"""Endings of what Django's own class of users is called in a relation."""
 _TABLE = "__tablename__"
 _BACK_NAMES = ("related_name", "backref")
 _PAIRED = "back_populates"
@@ -46,6 +48,16 @@ def back(run: Run, model: ClassRef, name: str) -> tuple[ClassRef, str] | None:
     """The class whose rows belong to one of a class under a name that only its relation states: `order.item_set`."""
     for other, column in _known(run).back.get(name, ()):
         if leads_to(run, other, column) in bases(run, model):
+            return other, column
+    return None
+
+
+def back_of_user(run: Run, name: str) -> tuple[ClassRef, str] | None:
+    """The same for a class of users that the library itself defines: `request.user.order_set`."""
+    for other, column in _known(run).back.get(name, ()):
+        found = class_attribute(run, other, column)
+        held = None if found is None or found[0].obj is None else found[0].obj.attributes.get(RELATED)
+        if held is not None and held.kind != "class" and str(held.ref).endswith(_USERS):
             return other, column
     return None
 
