@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING, hole
 from concurrency_audit.audit.program.domain.places import either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
+from concurrency_audit.audit.program.interpreter.among_stated import is_among_stated
 from concurrency_audit.audit.program.interpreter.branch_tests import (
     beginning_asked,
     bound_fields,
@@ -28,7 +29,6 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
 )
 from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.names import lookup
-from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.said_twice import is_said_twice
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
@@ -57,7 +57,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
     run.moment.branches += 1
     run.moment.wishes += asked
-    is_absent = is_absence(test) and not _is_among_stated(run, frame, test)
+    is_absent = is_absence(test) and not is_among_stated(run, frame, test)
     refused, away = frame.refused, frame.turned_away
     left = run.execute(frame, body)
     if left and body and body[-1][0] == "expression":  # a call that never returns: `abort(409)`
@@ -92,18 +92,6 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     merge(run, frame, then, value.reads)
     run.moment.surely_written = either_way(run.moment.surely_written, then_written)
     return False
-
-
-def _is_among_stated(run: Run, frame: Frame, test: Expression) -> bool:
-    """Whether it is asked if something is one of those that the code states: it is there in any case.
-
-    They have a name, as those that a check is given: `if order.state not in allowed`.
-    """
-    if test[0] != "compare" or test[2][-1][0] != "name":
-        return False
-    given = lookup(run, frame, test[2][-1][1])
-    held = () if given.obj is None else given.obj.items or (() if given.obj.element is None else (given.obj.element,))
-    return is_stated(run, given) and bool(held) and all(is_stated(run, each) for each in held)
 
 
 def _tell(run: Run, value: Value, test: Expression, body: Block, otherwise: Block) -> None:
