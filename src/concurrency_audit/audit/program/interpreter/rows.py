@@ -126,8 +126,10 @@ def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
     Of several each has its own name.
     """
     model = next((found for value in call.values if (found := model_of(value)) is not None), None)
-    if model is None or any(str(value.ref).endswith(_EXISTS) for value in call.values):
+    if model is None:
         return result
+    if any(_EXISTS in str(value.ref) for value in call.values):
+        return _asked(run, call, model, _locks(call), result.using(*call.values))  # what it asks stands within
     asked = result.with_deps((without_columns if len(call.args) == 1 else without_fields)(result.deps))
     return _asked(run, call, model, _locks(call), asked, selected_rows.of_several(call))
 
