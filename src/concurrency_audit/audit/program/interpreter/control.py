@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.domain.path_patterns import SETTING, hole
 from concurrency_audit.audit.program.domain.places import either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
 from concurrency_audit.audit.program.interpreter.among_stated import is_among_stated
+from concurrency_audit.audit.program.interpreter.asked_by_methods import asked_within
 from concurrency_audit.audit.program.interpreter.branch_tests import (
     beginning_asked,
     bound_fields,
@@ -126,9 +127,12 @@ def _is_refusal(run: Run, value: Value) -> bool:
 
 
 def _spelled_out(run: Run, frame: Frame, test: Expression) -> Expression:
-    """A test of a name as one of the field that it was bound to: `boat = crew.get("boat")`, `if boat: return`."""
+    """A test of a name as one of the field that it was bound to: `boat = crew.get("boat")`, `if boat: return`; and one
+    that a method makes as what that asks."""
     if test[0] == "not":
         return ("not", _spelled_out(run, frame, test[1]))
+    if test[0] in ("call", "attribute"):
+        return asked_within(run, frame, test)
     if test[0] != "name" or frame.is_module:
         return test
     key = frame.module.key, frame.index
