@@ -174,7 +174,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
-    reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
+    reads = () if write.method_name.endswith((*ADDED, INSERTED)) else _reads(program, calls, write)
     same = (r for r in reads if is_same_item(program, calls, r, write))
     read = next((r for r in same if not is_carried_over(program, calls, r, write, states.moved(write))), None)
     read = None if sets_all_that_is_set(program, write) else read

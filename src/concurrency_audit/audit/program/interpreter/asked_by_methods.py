@@ -16,6 +16,12 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 def asked_within(run: Run, frame: Frame, test: Term) -> Expression:
     """What a call or property gives that only returns what it asks of one object; the test itself where it is more."""
+    if test[0] == "not":
+        return ("not", asked_within(run, frame, test[1]))
+    if test[0] in ("and", "or"):
+        return (test[0], asked_within(run, frame, test[1]), asked_within(run, frame, test[2]))
+    if test[0] not in ("call", "attribute"):
+        return test
     is_call = test[0] == "call" and not test[3]
     callee = test[1] if is_call else test
     if callee[0] == "attribute" and callee[1][0] == "name" and not (is_call and test[2]):

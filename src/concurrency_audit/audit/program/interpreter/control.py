@@ -131,7 +131,7 @@ def _spelled_out(run: Run, frame: Frame, test: Expression) -> Expression:
     that a method makes as what that asks."""
     if test[0] == "not":
         return ("not", _spelled_out(run, frame, test[1]))
-    if test[0] in ("call", "attribute"):
+    if test[0] in ("call", "attribute", "and", "or"):
         return asked_within(run, frame, test)
     if test[0] != "name" or frame.is_module:
         return test

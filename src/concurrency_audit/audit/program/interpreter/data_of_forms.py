@@ -26,7 +26,7 @@ _REQUEST, _CHECKED = "(request)", "(checked)"
 """Attributes of a form: the data that it was given, and what it made of that."""
 _DATA = Value(deps=frozenset(["event.data"]))
 """What a form holds that the library makes."""
-_QUERY, _SOURCE, _MANY = "queryset", "source", "many"
+_QUERY, _SOURCE, _MANY, _ONLY_READ = "queryset", "source", "many", "read_only"
 _FIELDS, _READ_ONLY, _META = "fields", "read_only_fields", "Meta"
 
 
@@ -50,12 +50,38 @@ def checked(run: Run, frame: Frame, form: Value, source: Value | None = None) ->
     given = source or form.obj.attributes.get(_REQUEST) or (derived(form) if form.deps else _DATA)
     given = Value(deps=given.deps, reads=given.reads)
     found = {name: _found(run, frame, form, query, name, given) for name, query in _naming(run, form)}
+    found |= dict(_within(run, frame, form, given))
     if not found:
         return given
     made = run.record.new_object(frame, "builtins.dict", NOWHERE)
     made.attributes.update({REST: given, **{f"[{name}]": row for name, row in found.items()}})
     form.obj.attributes[_CHECKED] = Value("object", "builtins.dict", made, None, given.deps, given.reads)
     return form.obj.attributes[_CHECKED]
+
+
+def _within(run: Run, frame: Frame, form: Value, given: Value) -> Iterator[tuple[str, Value]]:
+    """The data of serializers that are fields of a serializer, where a request names rows in it."""
+    env = class_env(run.known(form.ref.module), form.ref.index) if form.kind == "instance" else {}
+    for name, field in env.items():
+        if field.kind != "instance" or field.obj is None or not row_of_form.is_form(run, field.ref):
+            continue
+        if field.obj.attributes.get(_ONLY_READ, NONE).ref is True:
+            continue
+        part = given.with_deps(extend(given.deps, f"[{name!r}]"))
+        if field.obj.attributes.get(_MANY, NONE).ref is not True:
+            inner = checked(run, frame, field, part)
+        else:
+            inner = _several(run, frame, checked(run, frame, field, part.with_deps(extend(part.deps, "[*]"))), part)
+        if inner.obj is not None:
+            yield name, inner
+
+
+def _several(run: Run, frame: Frame, each: Value, part: Value) -> Value:
+    if each.obj is None:
+        return each
+    made = run.record.new_object(frame, "builtins.list", NOWHERE)
+    made.element = each
+    return Value("object", "builtins.list", made, None, part.deps, part.reads)
 
 
 def _is_of_invocation(run: Run, frame: Frame, data: Obj) -> bool:

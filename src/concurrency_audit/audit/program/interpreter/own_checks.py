@@ -24,6 +24,8 @@ _GENERIC, _FULL = ("rest_framework.generics.", "rest_framework.viewsets.", "djan
 """Beginnings of the names of views that store by themselves, and the one that does all of it."""
 _PERFORMS = (_CREATES, "perform_create", "form_valid", "post")
 """Methods of the project's own by which a view stores instead."""
+_GIVEN_FORMS = ("perform_create", "perform_update", "form_valid")
+"""Methods of a view that are given a form which has passed its checks."""
 _KEYS = frozenset(["pk", "id"])
 _FOUND_NONE = frozenset(["lacking", "outcome"])
 """Uses of a look after which only who found nothing goes on."""
@@ -37,10 +39,15 @@ def ask(run: Run, call: LibraryCall, form: Value) -> None:
 
 
 def before_entry(run: Run, frame: Frame) -> None:
-    """What a generic view does before it calls a serializer's own `create`."""
+    """What a generic view does before it calls a serializer's own `create`, or its own method with what was checked."""
     parameters = frame.function.parameters
     owner = frame.env.get(parameters[0].name) if parameters else None
-    if owner is None or owner.kind != "instance" or frame.function.name != _CREATES or len(parameters) < 2:
+    if owner is None or owner.kind != "instance" or len(parameters) < 2:
+        return
+    form = frame.env.get(parameters[1].name) if frame.function.name in _GIVEN_FORMS else None
+    if form is not None and form.kind == "instance":
+        _check(run, frame, form, data_of_forms.checked(run, frame, form), -1)
+    if frame.function.name != _CREATES:
         return
     data = frame.env.get(parameters[1].name, _DATA)
     if _word(run, owner) == _WORDS[_SERIALIZERS]:

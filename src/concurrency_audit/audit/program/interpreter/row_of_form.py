@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value
-from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored
+from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases
 from concurrency_audit.audit.program.interpreter.row_values import MODEL, place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_FORMS = ("django.forms.", "rest_framework.serializers.")
 
 
 def model(run: Run, form: Value) -> ClassRef | None:
@@ -19,6 +21,11 @@ def model(run: Run, form: Value) -> ClassRef | None:
         return None
     ref: ClassRef = found[0].ref
     return ref
+
+
+def is_form(run: Run, ref: ClassRef) -> bool:
+    """Whether a class is one of forms or serializers."""
+    return any(name.startswith(_FORMS) for name, _ in library_bases(run, ref))
 
 
 def row(run: Run, model: ClassRef, said: dict[str, Value], data: Value) -> Value:

@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
 )
 from concurrency_audit.audit.program.domain.expressions import is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.path_patterns import HOW_MANY
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import added_rows, raising_looks, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
@@ -53,7 +54,7 @@ _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
 _CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
-_EXISTS = ".exists"
+_EXISTS, _COUNTS = ".exists", "func.count"
 _CALLED = "__call__"
 _OF_ANOTHER = "_id"
 """Ending of a field that holds another row's key: a lock of this one does not keep others from that."""
@@ -131,6 +132,8 @@ def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
     if any(_EXISTS in str(value.ref) for value in call.values):
         return _asked(run, call, model, _locks(call), result.using(*call.values))  # what it asks stands within
     asked = result.with_deps((without_columns if len(call.args) == 1 else without_fields)(result.deps))
+    if any(_COUNTS in str(value.ref) for value in call.values):
+        asked = asked.with_deps(asked.deps | {HOW_MANY})
     return _asked(run, call, model, _locks(call), asked, selected_rows.of_several(call))
 
 
