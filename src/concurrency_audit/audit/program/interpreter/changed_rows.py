@@ -16,6 +16,8 @@ from concurrency_audit.audit.program.interpreter.unique_columns import is_unique
 _DELETE, _SAVE = "delete", "save"
 _NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects", "all"])
 """Methods that give a query of fewer rows."""
+_WITHIN, _OF_OBJECT = "(within)", "__dict__"
+"""Beginning of the name of a row's attribute: what was put into a column in place; and what is no column."""
 _SET = "(set)"
 """Attribute of a row that has been changed here: which columns, and what that was computed from it."""
 ANY = "*"
@@ -37,6 +39,25 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     set_some(owner, value.reads, name)
     if value.reads or (_is_decided(run, owner) and not is_refused):
         _change(run, frame, owner, anchor, name, value)
+
+
+def store_within(run: Run, frame: Frame, field: Value, value: Value, anchor: int) -> None:
+    """An entry of what a column holds that is set in place: `page.data["title"] = title`. All of it is stored when the
+    row is saved, where the library does so; else once it is told (`flag_modified(page, "data")`)."""
+    row, name = field.ref
+    if row.obj is None or name == _OF_OBJECT or frame.context is INIT:
+        return
+    if stores_columns(run, row.obj.attributes[MODEL].ref):
+        store(run, frame, row, name, value.using(field), anchor)
+    else:
+        row.obj.attributes[f"{_WITHIN} {name}"] = value.using(field)
+
+
+def flagged(run: Run, call: LibraryCall, row: Value, name: str) -> None:
+    """A column that the library is told has been changed in place."""
+    held = None if row.obj is None else row.obj.attributes.get(f"{_WITHIN} {name}")
+    if held is not None:
+        store(run, call.frame, row, name, held, call.anchor)
 
 
 def set_some(row: Value, reads: frozenset[int] = EMPTY, name: str = ANY) -> None:

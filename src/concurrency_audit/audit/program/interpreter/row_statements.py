@@ -53,7 +53,7 @@ _UNLESS_THERE = frozenset(
 """Methods that say what is to happen where the row is there already."""
 _ASK_NOTHING = frozenset(f"builtins.{name}" for name in "hasattr isinstance callable type id repr str bool".split())
 """Functions that look at a row which was read."""
-_MERGES, _IN_BULK = "merge", "bulk_update_mappings"
+_MERGES, _IN_BULK, _FLAGS = "merge", "bulk_update_mappings", "flag_modified"
 _EXECUTES = frozenset("execute exec scalar scalars".split())
 
 
@@ -72,6 +72,8 @@ def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
         return given
     if call.short == _MERGES and first.kind == "instance" and is_stored(run, first.ref):
         _set_by_key(run, call, first.ref, {} if first.obj is None else first.obj.attributes)
+    if call.short == _FLAGS and first.ref == ROWS and len(call.args) > 1 and isinstance(call.args[1].ref, str):
+        changed_rows.flagged(run, call, first, call.args[1].ref)
     if call.short == _IN_BULK and len(call.args) > 1 and first.kind == "class" and is_stored(run, first.ref):
         _set_by_key(run, call, first.ref, dict(entries(_each(call.args[1]))))
     begins = call.short in _WORDS and call.receiver is None and len(call.args) == 1
