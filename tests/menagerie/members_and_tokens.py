@@ -4,8 +4,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.shortcuts import get_object_or_404
 from fastapi import Depends, FastAPI, HTTPException
 from rest_framework import generics, serializers, viewsets
+from rest_framework.response import Response
+from rest_framework.views import APIView
 from sqlalchemy import Column, DateTime, Integer, String, create_engine, func, select
 from sqlalchemy.orm import Session, declarative_base, sessionmaker
 
@@ -168,6 +171,31 @@ class Tables(generics.ListCreateAPIView):
 
     def perform_create(self, serializer):
         serializer.save(party_id=self.kwargs["pk"])  # CA306: threads=unsafe processes=unsafe
+
+
+class NamedSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Hall
+        fields = ["seats"]
+
+    def create(self, validated_data):
+        return Hall.objects.create(**validated_data)
+
+
+class OwnHall(APIView):
+    def found(self, request, pk):
+        hall = get_object_or_404(Hall, pk=pk)
+        return Response({}, status=403) if hall.seats > request.user.id else hall
+
+    def put(self, request, pk):
+        """Who has found no row has gone another way: none is added."""
+        hall = self.found(request, pk)
+        if isinstance(hall, Response):
+            return hall
+        serializer = NamedSerializer(hall, data=request.data)
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+        return Response(serializer.data)
 
 
 class OpenTables(generics.ListCreateAPIView):

@@ -110,9 +110,9 @@ def keep_data(run: Run, frame: Frame, ref: ClassRef, obj: Obj, args: Args, keywo
 
 
 def keep_row(run: Run, ref: ClassRef, obj: Obj, args: Args) -> None:
-    """The row that a serializer is made with, before the data of the request."""
+    """The row that a serializer is made with, before the data of the request; who found none has gone another way."""
     if args and _is_of(run, ref, (_SERIALIZERS,)):
-        obj.attributes.setdefault(_OF_FORMS, args[0])
+        obj.attributes.setdefault(_OF_FORMS, next((each for each in args[0].each() if each.ref == ROWS), args[0]))
 
 
 def give_rows(run: Run, frame: Frame) -> None:
