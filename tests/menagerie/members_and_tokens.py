@@ -198,6 +198,31 @@ class OwnHall(APIView):
         return Response(serializer.data)
 
 
+class SeatsSerializer(serializers.Serializer):
+    """What a check puts beside the data of the request is there when it is stored."""
+
+    count = serializers.IntegerField()
+
+    def validate(self, attrs):
+        attrs["hall"] = Hall.objects.get(pk=self.context["pk"])
+        if attrs["hall"].seats < attrs["count"]:
+            raise serializers.ValidationError("full")
+        return attrs
+
+    def save(self):
+        hall = self.validated_data["hall"]
+        hall.seats -= self.validated_data["count"]  # CA306: threads=unsafe processes=unsafe
+        hall.save(update_fields=["seats"])
+
+
+class Seats(APIView):
+    def post(self, request, pk):
+        serializer = SeatsSerializer(data=request.data, context={"pk": pk})
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+        return Response({})
+
+
 class OpenTables(generics.ListCreateAPIView):
     """Nothing is looked for."""
 

@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
 from concurrency_audit.audit.program.interpreter import relations, row_of_form, rows
-from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env, is_stored
+from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env, is_stored, method_of
 from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -22,6 +22,7 @@ NAMES = frozenset(["cleaned_data", "validated_data"])
 INSTANCE = "instance"
 _BESIDE = frozenset([INSTANCE, "initial", "context", "prefix", "queryset", "label_suffix", "auto_id"])
 """Keywords of what a form is given besides the data of the request."""
+_VALIDATES = "validate"
 _REQUEST, _CHECKED = "(request)", "(checked)"
 """Attributes of a form: the data that it was given, and what it made of that."""
 _DATA = Value(deps=frozenset(["event.data"]))
@@ -45,13 +46,13 @@ def checked(run: Run, frame: Frame, form: Value, source: Value | None = None) ->
     """The data of the request, with the rows that it names."""
     assert form.obj is not None
     known = form.obj.attributes.get(_CHECKED)
-    if known is not None and known.obj is not None and _is_of_invocation(run, frame, known.obj):
+    if known is not None and known.obj is not None and _is_of_invocation(run, frame, form.obj, known.obj):
         return known
     given = source or form.obj.attributes.get(_REQUEST) or (derived(form) if form.deps else _DATA)
     given = Value(deps=given.deps, reads=given.reads)
     found = {name: _found(run, frame, form, query, name, given) for name, query in _naming(run, form)}
     found |= dict(_within(run, frame, form, given))
-    if not found:
+    if not found and not _is_changed(run, form):
         return given
     made = run.record.new_object(frame, "builtins.dict", NOWHERE)
     made.attributes.update({REST: given, **{f"[{name}]": row for name, row in found.items()}})
@@ -84,10 +85,23 @@ def _several(run: Run, frame: Frame, each: Value, part: Value) -> Value:
     return Value("object", "builtins.list", made, None, part.deps, part.reads)
 
 
-def _is_of_invocation(run: Run, frame: Frame, data: Obj) -> bool:
+def keep_checked(form: Value, given: Value) -> None:
+    """What a check of the whole gives back is the data from then on."""
+    if form.obj is not None and given.kind == "object" and given.ref == "builtins.dict":
+        form.obj.attributes[_CHECKED] = given
+
+
+def _is_changed(run: Run, form: Value) -> bool:
+    """Whether a check of the project's own is given all the data, to which it may add something."""
+    return form.kind == "instance" and method_of(run, form.ref, _VALIDATES) is not None
+
+
+def _is_of_invocation(run: Run, frame: Frame, form: Obj, data: Obj) -> bool:
     """Whether the rows were found by this invocation: one serializer may stand for those of all requests."""
+    if form.at_import and not any(value.reads for value in data.attributes.values()):
+        return False
     found = [run.record.accesses.get(number) for value in data.attributes.values() for number in value.reads]
-    return bool(found) and all(access is not None and access.context == frame.context for access in found)
+    return all(access is not None and access.context == frame.context for access in found)
 
 
 def _found(run: Run, frame: Frame, form: Value, query: Value, name: str, given: Value) -> Value:

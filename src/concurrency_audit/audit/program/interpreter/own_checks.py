@@ -112,7 +112,9 @@ def _check(run: Run, frame: Frame, form: Value, data: Value, anchor: int) -> Non
     for name, method in [*named, *([(word, whole)] if whole is not None else ())]:
         of_field = _field(data, name.removeprefix(f"{word}_"))
         given = () if word == _WORDS[_FORMS] else (data,) if name == word else (of_field,)
-        run.call(frame, Value("bound", (method, form)), given, (), anchor)
+        returned = run.call(frame, Value("bound", (method, form)), given, (), anchor)
+        if name == word:
+            data_of_forms.keep_checked(form, returned)
 
 
 def _field(data: Value, name: str) -> Value:
