@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.contents import REST, reads_within
 from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
@@ -46,7 +46,7 @@ def checked(run: Run, frame: Frame, form: Value, source: Value | None = None) ->
     """The data of the request, with the rows that it names."""
     assert form.obj is not None
     known = form.obj.attributes.get(_CHECKED)
-    if known is not None and known.obj is not None and _is_of_invocation(run, frame, form.obj, known.obj):
+    if known is not None and _is_of_invocation(run, frame, form.obj, known):
         return known
     given = source or form.obj.attributes.get(_REQUEST) or (derived(form) if form.deps else _DATA)
     given = Value(deps=given.deps, reads=given.reads)
@@ -96,11 +96,11 @@ def _is_changed(run: Run, form: Value) -> bool:
     return form.kind == "instance" and method_of(run, form.ref, _VALIDATES) is not None
 
 
-def _is_of_invocation(run: Run, frame: Frame, form: Obj, data: Obj) -> bool:
+def _is_of_invocation(run: Run, frame: Frame, form: Obj, data: Value) -> bool:
     """Whether the rows were found by this invocation: one serializer may stand for those of all requests."""
-    if form.at_import and not any(value.reads for value in data.attributes.values()):
+    found = [run.record.accesses.get(number) for number in reads_within(data)]
+    if form.at_import and not found:
         return False
-    found = [run.record.accesses.get(number) for value in data.attributes.values() for number in value.reads]
     return all(access is not None and access.context == frame.context for access in found)
 
 
