@@ -131,3 +131,99 @@ def test_advice_for_a_lost_update_is_what_that_store_can_do(found: Callable[[str
     assert "WATCH" in said["Redis key"]
     assert "IfMatch" in said["S3 object"]
     assert told["row stock"].message.startswith("the row of `stock` is stored without a condition")
+
+
+RECORDS = """from flask import Flask, abort, request
+
+app = Flask(__name__)
+codes = {}
+games = {}
+rig = {"winner": None}
+chance = 1
+user = None
+
+
+class Game:
+    turn = None
+
+
+@app.before_request
+def sign_in():
+    global user
+    user = request.headers["user"]
+
+
+@app.post("/codes")
+def create():
+    codes[request.json["code"]] = {"uses": 0, "step": "new"}
+    games[request.json["code"]] = Game()
+    return {"by": user}
+
+
+@app.post("/redeem")
+def redeem():
+    found = codes.get(request.json["code"])
+    if not found:
+        abort(404)
+    found["uses"] += 1
+    return found
+
+
+@app.post("/move")
+def move():
+    game = games.get(request.json["code"])
+    if game is None:
+        abort(404)
+    if game.turn is None:
+        game.turn = request.json["side"]
+    return {"turn": game.turn}
+
+
+@app.put("/rig")
+def set_rig():
+    global chance
+    rig["winner"] = request.json["winner"]
+    chance = request.json["chance"]
+    return {"chance": chance}
+
+
+@app.get("/flip")
+def flip():
+    return {"won": rig["winner"] == request.args["side"] and chance > 3}
+"""
+KEPT = "told by per-process-limit (CA603)"
+
+
+def judged(result: AuditResult, rule: str, name: str) -> Finding:
+    return next(f for f in result.findings if (f.rule, f.symbol) == (rule, f"app.{name}"))
+
+
+def test_findings_of_one_place_agree_on_worker_processes(found: Callable[[str], AuditResult]) -> None:
+    """Where one says that other workers miss what all ask for, none says that each fills a copy, and nothing else."""
+    result = found(RECORDS)
+    known = judged(result, "CA603", "codes")
+    assert known.verdicts[ExecutionModel.PROCESSES].value == "unsafe"
+    assert "Keep it where all workers find it" in known.advice
+    counted = judged(result, "CA102", "codes")
+    assert counted.why[ExecutionModel.PROCESSES].endswith(KEPT)
+    assert "itertools" not in counted.advice
+
+
+def test_a_field_of_a_record_is_not_made_at_import(found: Callable[[str], AuditResult]) -> None:
+    turn = judged(found(RECORDS), "CA206", "games")
+    assert "a field of an entry in `games`" in turn.message
+    assert "import" not in turn.advice
+
+
+def test_a_setting_is_told_from_data_of_a_request(found: Callable[[str], AuditResult]) -> None:
+    result = found(RECORDS)
+    for name in ("rig", "chance"):
+        setting = judged(result, "CA103", name)
+        assert setting.message == f"`{name}` is set by one request, and the others go by it"
+        assert "ContextVar" not in setting.advice
+    assert judged(result, "CA103", "user").message == "`user` holds data of the request being handled"
+
+
+def test_a_number_that_goes_out_is_counted(found: Callable[[str], AuditResult]) -> None:
+    text = "n = 0\n\n\ndef handler(event, context):\n    global n\n    n += 1\n    return n\n"
+    assert "itertools.count" in judged(found(text), "CA102", "n").advice

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import zipfile
 from urllib.parse import unquote_plus
 
 import boto3
@@ -107,3 +108,32 @@ def cut_digest_handler(event, context):
         s3.download_file(event["bucket"], event["key"], path)  # CA502: threads=unsafe processes=unsafe
     with open(path) as f:
         return f.read()
+
+
+def other_part_handler(event, context):
+    name = event.get("name", "first")
+    path = f"/tmp/l/{name}"
+    boto3.session.Session().resource("s3").Bucket(event.get("bucket", BUCKET)).download_file(name, path)  # CA502: threads=unsafe processes=unsafe
+    with open(path) as f:
+        return f.read()
+
+
+def listed_handler(event, context):
+    s3.download_file(BUCKET, event["key"], "/tmp/m/" + event["key"])  # CA502: threads=unsafe processes=unsafe
+    return [open("/tmp/m/" + name).read() for name in os.listdir("/tmp/m")]
+
+
+def packed_handler(event, context):
+    s3.download_file(BUCKET, event["key"], "/tmp/n/" + event["key"])  # CA502: threads=unsafe processes=unsafe
+    path = f"/tmp/{context.aws_request_id}.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for folder, _, names in os.walk("/tmp/n"):
+            for name in names:
+                packed.write(os.path.join(folder, name))
+    s3.upload_file(path, BUCKET, "all.zip")
+
+
+def sizes_handler(event, context):
+    s3.download_file(BUCKET, event["key"], "/tmp/o/" + event["key"])  # CA502: threads=benign processes=benign
+    with open("/tmp/o/" + event["key"]) as f:
+        return f.read(), sum(os.path.getsize("/tmp/o/" + name) for name in os.listdir("/tmp/o"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Finding, Incomplete, Related, Span
 from concurrency_audit.audit.model.settings import BOTH_MODELS
-from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.model.verdicts import Severity, Verdict
 from concurrency_audit.reports import concise, full, inventory_summary, inventory_table
 from concurrency_audit.reports.colour import Paint
 from concurrency_audit.reports.sources import Sources
@@ -67,6 +67,22 @@ Incomplete: 1 place could not be read.
   broken.py:1 cannot be parsed
 """
     )
+
+
+def note(number: int, message: str = "`print` writes a line without the request id") -> Finding:
+    span = Span("app.py", number, 1, number, 6)
+    return replace(
+        samples.cache_finding(), rule="CA705", message=message, severity=Severity.NOTE, span=span, related=()
+    )
+
+
+def test_notes_come_last_and_those_alike_are_told_once(project):
+    error = replace(samples.cache_finding(), span=Span("store.py", 1, 1, 1, 4))
+    text = full_report(note(3), error, *(note(number) for number in range(4, 14)), note(14, "another"))
+    places = [line.split(" ")[0] for line in text.splitlines() if "cache-check-then-act" in line]
+    assert places == ["store.py:1:1", "app.py:3:1", "app.py:14:1"]
+    named = ", ".join(f"app.py:{number}" for number in range(4, 12))
+    assert f"  also       {named} and 2 more (--format concise lists all)\n" in text
 
 
 def test_places_in_other_files_come_under_their_path(project):

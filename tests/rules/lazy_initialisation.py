@@ -483,3 +483,18 @@ def limits_handler(event, context):
     if _ceiling is None:
         return {"limits": _limits}
     return {"limits": _limits, "ceiling": _ceiling}
+
+
+# what is only let go of after the sign is no work that others wait for
+_sent = False
+_waiting = ["first"]
+
+
+def letting_go_handler(event, context):
+    global _sent, _waiting
+    if not _sent:
+        names = [*_waiting]
+        ssm.put_parameter(Name="names", Value=",".join(names))
+        _sent = True  # CA206: threads=benign processes=safe
+        _waiting = None
+    return "sent"

@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.running import Ran
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.rules import all_rules
+from concurrency_audit.audit.rules._agreeing import agreed
 
 Derive = Callable[[Sequence[Undescribed]], Derived]
 """What the source of installed libraries says of objects that knowledge does not describe."""
@@ -40,10 +41,12 @@ def judge(
         unknown = undescribed(program)
         derived = derive(unknown)
         ran.run.knowledge = ran.run.knowledge.with_derived(derived.rows)  # rules ask it from here on
-        drafts = [
-            draft
-            for rule in all_rules()
-            for draft in pieces.found(partial(rule.check, program), f"checking {rule.rule.code}")
-        ]
+        drafts = agreed(
+            [
+                draft
+                for rule in all_rules()
+                for draft in pieces.found(partial(rule.check, program), f"checking {rule.rule.code}")
+            ]
+        )
         if reader.confirmed({(site.module, site.function) for draft in drafts for site in draft.sites}):
             return Judged(ran, program, drafts, unknown, derived)

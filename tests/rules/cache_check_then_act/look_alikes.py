@@ -282,3 +282,19 @@ def lock_under_lock_handler(event, context):
         lock = _order_locks[event["order"]]
     with lock:
         return {"ok": True}
+
+
+# one is looked for and another one added; what is stored in a table afterwards is not asked for because of the entry
+_admins = []
+_ADMINS = boto3.client("dynamodb", region_name="eu-west-1")
+
+
+def _may(user):
+    return user in _admins
+
+
+def promote_handler(event, context):
+    if not _may(event["user"]) and event["user"] == "root":
+        _admins.append(event["user"])  # CA603: threads=unsafe processes=unsafe
+        _ADMINS.put_item(TableName="admins", Item={"id": {"S": event["user"]}})
+    return "ok"

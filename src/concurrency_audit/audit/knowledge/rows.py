@@ -163,6 +163,8 @@ class CallRow(NamedTuple):
     callable: int | None = None
     """Position of the callable that is run elsewhere."""
     callable_keyword: str | None = None
+    callable_keywords: tuple[str, ...] = ()
+    """Keywords of further callables, or lists of them, that are called like that one."""
     packed: int | None = None
     """Position of the tuple of the callable's arguments (`args=`); the dictionary of the others comes behind it."""
     gives: str | None = None

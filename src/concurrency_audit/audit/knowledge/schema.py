@@ -62,6 +62,7 @@ _LISTS = frozenset(
         "conditions",
         "without",
         "conversation",
+        "callable_keywords",
         "made_with",
     ]
 )

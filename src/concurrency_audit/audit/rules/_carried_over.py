@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.contents import holds
+from concurrency_audit.audit.program.domain.contents import OPEN, holds
 from concurrency_audit.audit.program.domain.dependencies import fields_of
 from concurrency_audit.audit.program.domain.expressions import fields, steps_in
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
@@ -44,7 +44,8 @@ def is_carried_over(program: Program, calls: Calls, read: Access, write: Access,
         stored = {name: value for name, value in given.items() if name not in steps}
         if steps and not any(read.id in _reads(value) for value in stored.values()):
             return True  # what the service counts on is overwritten by nobody
-        return _hangs_on_lasting(read, given, {name[1:-1] for name in keys}, moved)
+        named = {name[1:-1] for name in keys}
+        return _hangs_on_lasting(read, given.values(), named, moved) and not _is_open(read, write, named)
     taken = {name for name, value in given.items() if read.id in value.reads and name not in keys}
     return bool(taken) and not holds_more(write.value) and all(_MADE.fullmatch(name) for name in taken)
 
@@ -73,10 +74,19 @@ def _is_of_lasting_columns(program: Program, read: Access, write: Access) -> boo
     return bool(taken) and columns_moved(program, read).isdisjoint(taken)
 
 
-def _hangs_on_lasting(read: Access, given: dict[str, Value], keys: set[str], moved: Set[str]) -> bool:
-    taken = [value for value in given.values() if read.id in _reads(value)]
+def _hangs_on_lasting(read: Access, values: Iterable[Value], keys: set[str], moved: Set[str]) -> bool:
+    taken = [value for value in values if read.id in _reads(value)]
     asked = [_fields(value) - _WHOLE for value in taken]
     return bool(asked) and all(names and (names <= keys or (moved and names.isdisjoint(moved))) for names in asked)
+
+
+def _is_open(read: Access, write: Access, keys: set[str]) -> bool:
+    """Whether more than the key is stored of what was read, under names that only the run tells."""
+    unnamed = None if write.value.obj is None else write.value.obj.attributes.get(OPEN)
+    if unnamed is None or read.id not in _reads(unnamed):
+        return False
+    names = _fields(unnamed) - _WHOLE
+    return not names or not names <= keys
 
 
 def _text(program: Program, access: Access) -> str:

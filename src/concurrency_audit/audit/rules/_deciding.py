@@ -21,6 +21,7 @@ from concurrency_audit.audit.rules._moved_on import moves_on, takes_notice
 from concurrency_audit.audit.rules._moved_out import moves_out
 from concurrency_audit.audit.rules._numbered import overruns, overruns_row
 from concurrency_audit.audit.rules._same_item import MANY
+from concurrency_audit.audit.rules._same_twice import is_same_twice
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
@@ -44,7 +45,7 @@ def deciding_look(program: Program, calls: Calls, states: States, write: Access)
     """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
     looks = [] if takes_notice(calls, write) else _looks(program, write)
     decided = (look for look in looks if _is_decided(program, calls, look, write) or states.decides(look, write))
-    return next(decided, None)
+    return next((look for look in decided if not is_same_twice(program, calls, look, write)), None)
 
 
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:

@@ -118,7 +118,8 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
     if not writes or file.is_claim:
         return
     held, alone = guard([*writes, *running(file.reads)]), file.naming == "worker" and not file.in_own_threads
-    if file.is_atomic and not file.removals and file.naming != "basename" and not _is_renewed(file):
+    is_whole = file.is_atomic and not file.removals and file.naming != "basename"
+    if is_whole and not file.is_gathered and not _is_renewed(file):
         verdict, why = (
             Verdict.BENIGN,
             "it appears in one step: the work is done more than once, and the newest content wins",
@@ -127,6 +128,8 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
         verdict, why = Verdict.UNSAFE, "two can find that it is not there before either has made it, and both go on"
     elif not file.reads:
         verdict, why = Verdict.BENIGN, "nothing reads it back: the last writer wins"
+    elif is_whole and file.is_gathered:
+        verdict, why = Verdict.UNSAFE, "all that lies in the folder is taken: also what other requests have put there"
     else:
         verdict, why = (
             Verdict.UNSAFE,

@@ -91,8 +91,12 @@ def _is_asked_otherwise(calls: Calls, read: Access, write: Access) -> bool:
 
 
 def _is_its_own(read: Access, asked: Value, given: Value) -> bool:
-    """Whether a part of a key comes from the item that was found, and is none of an item of another kind."""
-    return read.id in given.reads and begin_alike(asked, given)
+    """Whether a part of a key comes from the item that was found, and is none of an item of another kind.
+
+    A name that is put together here, `gallery#` and what was found, is no name that was given whole.
+    """
+    is_put_together = isinstance(given.text and given.text[0], str) and asked.text is None and asked.kind != "const"
+    return read.id in given.reads and begin_alike(asked, given) and not is_put_together
 
 
 def _is_put_back(calls: Calls, read: Access, write: Access) -> bool:

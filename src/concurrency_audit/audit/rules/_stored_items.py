@@ -50,6 +50,8 @@ class Calls:
         self._kinds: dict[tuple[str, Context], list[Access]] = {}
         self._chained: dict[int, list[Call]] | None = None
         self._effects: dict[Context, list[Call]] = {}
+        self._following: dict[int, list[Call]] | None = None
+        """Look -> the calls that are made because of it."""
         for call in program.calls:
             self._at.setdefault(call.site, []).append(call)
             for read in call.args[1].reads if len(call.args) > 1 else ():
@@ -97,6 +99,17 @@ class Calls:
                     self._effects.setdefault(call.context, []).append(call)
         made = self._effects.get(write.context, ())
         return (call for call in made if read.id in call.checks and call.before <= write.id)
+
+    def follows(self, look: Access, write: Access) -> bool:
+        """Whether something else with an effect outside, or one that nobody knows, is done because of a look."""
+        if self._following is None:
+            self._following = {}
+            for call in self._program.calls:
+                if call.row is None or (isinstance(call.row, CallRow) and call.row.effect == _EFFECT):
+                    for read in call.checks:
+                        self._following.setdefault(read, []).append(call)
+        made = self._following.get(look.id, ())
+        return any(call.site != write.site and call.context == write.context for call in made)
 
     def on_one_object(self, a: Access, b: Access) -> bool:
         """Whether both are methods of one object, which names the item."""

@@ -126,6 +126,15 @@ class File:
         return bool(self.writes) and all(a.op == "rename-to" for a in self.writes)
 
     @cached_property
+    def is_gathered(self) -> bool:
+        """Whether it is read with whatever else lies in its folder, which all requests have in common."""
+        return "{" in self.place.name and any(
+            "{" not in a.place.name and self.place.name.startswith(a.place.name.rstrip("*"))
+            for a in self.reads
+            if a.op != "exists" and a.place != self.place
+        )
+
+    @cached_property
     def in_own_threads(self) -> bool:
         """Whether several threads of one invocation write it."""
         return any(write.context in self.several for write in self.writes)

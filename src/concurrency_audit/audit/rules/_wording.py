@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
@@ -30,6 +32,7 @@ def overwritten(d: Diagnosis) -> str:
 
 
 _GIVEN_OUT = frozenset(["response", "effect"])
+_TOLD = _GIVEN_OUT | {"log"}
 
 
 def leftover(d: Diagnosis) -> str:
@@ -61,12 +64,44 @@ def _is_of_whole(d: Diagnosis, look: Access) -> bool:
 
 def request_data(rule: Rule, program: Program, d: Diagnosis) -> Draft:
     """The finding for data of one request that is kept where other requests read it."""
+    if _is_setting(d) and keeps_leftovers(d):
+        return _setting(rule, program, d)
     anew = facts.is_furnished(program, d.at) and not d.at.for_some  # a logger that names this request, not the last one
     left = keeps_leftovers(d, d.at.value.reads if anew else EMPTY)
     processes, why = (UNSAFE, leftover(d)) if left else (UNSAFE, _OWN) if _by_own_threads(d) else (SAFE, ALONE)
     return draft(
         rule, program, d, f"`{name(d)}` holds data of the request being handled", UNSAFE, processes, overwritten(d), why
     )
+
+
+_KEEP = (
+    "Keep a setting or record in a store that all workers ask (DynamoDB, Redis, AppConfig), under the key of whom it "
+    "concerns; pass what belongs to this request alone as an argument."
+)
+
+
+def _is_setting(d: Diagnosis) -> bool:
+    """Whether entry points read it that do not set it, and who sets it only tells what it has set: it is meant to
+    outlive the request."""
+    write = d.at
+    if write.context.kind != "invocation" or write.context.within or facts.is_inner(write):
+        return False
+    same = [r for r in d.shared.reads if r.place == write.place and r.key in (write.key, "*", "") and r.uses]
+    setting = {w.context for w in d.shared.writes}
+    others = [r for r in same if r.context not in setting and r.context.kind != "init"]
+    told = all(r.fresh or r.uses <= _TOLD for r in same if r.context == write.context)
+    return told and any(not r.fresh for r in others) and not any(r.context.within for r in others)
+
+
+def _setting(rule: Rule, program: Program, d: Diagnosis) -> Draft:
+    """The finding for a setting or record: other requests are meant to obey it, and not all of them hear of it."""
+    meanwhile = "requests under way go by the old value first, then by the new one; who sets it last sets it for all"
+    unheard = "the requests that come to another worker go by what was set there before"
+    one = draft(
+        rule, program, d, f"`{name(d)}` is set by one request, and the others go by it", UNSAFE,
+        UNSAFE, meanwhile, unheard,
+    )  # fmt: skip
+    return replace(one, advice=_KEEP)
 
 
 _OWN = "threads or tasks that the invocation itself starts overwrite each other's, whatever the model"
@@ -127,8 +162,20 @@ def _meets_background(program: Program, d: Diagnosis) -> bool:
         return False
     others = d.shared.accesses if d.shape.kind in ("mutate", "evict") else d.shape.others
     mine = program.runs_always(d.at.context)
-    met = (a for a in others if a.context.kind in ("invocation", "thread") and a.part != "binding")
-    return any(program.runs_always(a.context) != mine for a in met)
+    known = (a for a in others if a.context.kind in ("invocation", "thread") and a.part != "binding")
+    if d.shape.kind == "fill":  # what only takes out does not come in between
+        known = (a for a in known if a.op != "delete")
+    met = [a for a in known if program.runs_always(a.context) != mine]
+    return bool(met) and not (all(program.is_of_loop(a.context) for a in met) and _is_one_step(program, d))
+
+
+def _is_one_step(program: Program, d: Diagnosis) -> bool:
+    """Whether no await lies between the accesses of a coroutine: other tasks of its event loop have no turn there."""
+    if not program.is_of_loop(d.at.context):
+        return False
+    if d.shape.kind == "iterate":
+        return not d.shape.act.waits
+    return d.shape.first is not None and d.shape.first.awaits == d.shape.act.awaits
 
 
 def _notes(program: Program, d: Diagnosis) -> tuple[Note, ...]:

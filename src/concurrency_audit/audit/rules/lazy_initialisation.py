@@ -48,6 +48,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import takewhile
 
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
@@ -106,6 +107,8 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         reason = "whichever request comes first decides for all that follow"
     if reason is None and is_lock(program, d.at.value):
         reason = EACH_ITS_OWN
+    if facts.is_inner(d.at):
+        return _draft_of_record(program, d, reason)
     filled = reason is None and _is_filled_by_others(d)
     if filled:
         reason = f"two invocations can both make it, and what one has put into its own `{say.name(d)}` is lost"
@@ -118,6 +121,23 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         say.BENIGN if filled else say.SAFE,
         reason or "two invocations can both make it; the last one stays, each is complete",
         say.COPIES if filled else say.ALONE,
+    )
+
+
+def _draft_of_record(program: Program, d: Diagnosis, reason: str | None) -> Draft:
+    """The finding for a field of a record in a container: `if game.turn is None: game.turn = first`."""
+    return replace(
+        say.draft(
+            RULE,
+            program,
+            d,
+            f"a field of an entry in `{say.name(d)}` is set after a look that another invocation can pass as well",
+            say.UNSAFE if reason else say.BENIGN,
+            say.SAFE,
+            reason or "two invocations can both set it; the last one stays, each is complete",
+            say.ALONE,
+        ),
+        advice="Hold one lock over the look and the change.",
     )
 
 
@@ -138,6 +158,7 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
         decided[id_]
         for id_ in sorted(decided)
         if id_ > d.at.id and decided[id_].site != d.at.site and decided[id_].path[: len(around)] == around
+        if not _is_put_away(decided[id_])
     ]
     inside = [
         w
@@ -160,6 +181,12 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     if is_sign and any(w.checks & looks for w in later):
         return "the flag is set before the work it stands for is done"
     return None
+
+
+def _is_put_away(write: Access) -> bool:
+    """Whether a name is only let go of, which is no work that others wait for: `ready, rest = True, None`."""
+    is_none = facts.is_constant(write.value) and write.value.ref is None
+    return is_none and write.op == "write" and write.part == "binding"
 
 
 def _common(look: tuple[str, ...], write: tuple[str, ...]) -> tuple[str, ...]:

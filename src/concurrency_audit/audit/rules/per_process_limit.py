@@ -88,6 +88,7 @@ RULE = Rule(
     "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
 _DEEPEST = 3
+_KEEP = "Keep it where all workers find it, under its key: in DynamoDB, Redis or another store."
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -158,7 +159,7 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
             RULE, write.site, shared.symbol, f"`{shared.place.label}` is known to one worker, and asked for by all",
             Verdict.SAFE, Verdict.UNSAFE, "all threads have one memory", why, write.path,
             confidence=Confidence.MEDIUM, definition=shared.definition,
-            related=(Note(look.site, look.op, "asked for here"),),
+            related=(Note(look.site, look.op, "asked for here"),), advice=_KEEP,
         )
     ]  # fmt: skip
 

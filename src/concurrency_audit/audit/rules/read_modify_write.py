@@ -41,6 +41,7 @@ so.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
@@ -63,6 +64,8 @@ _CONTAINERS = frozenset(["builtins.dict", "builtins.list", "builtins.set", "buil
 
 _SEEN = frozenset(["response", "decision", "effect"])
 _SIZE = "two invocations can find as many elements: both take one number, or one key"
+_APART = "every worker process counts for itself, so the value is only a part of the whole"
+_LOCK = "Do the read and the store under one lock."
 _TABLES = ("pandas", "NumPy", "Polars")
 
 
@@ -88,7 +91,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     why = _SIZE if _is_numbered(d) else f"an invocation that stores in between is overwritten: {_lost(d)}"
     if not seen:
         why += "; it only shows in a log line or a warm-up flag"
-    processes, reason = say.BENIGN, "every worker process counts for itself, so the value is only a part of the whole"
+    processes, reason = say.BENIGN, _APART if _is_count(d) else say.STALE
     if facts.is_counted_back(program, d.shared):
         processes, reason = (
             say.SAFE,
@@ -102,16 +105,15 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         processes, reason = (say.UNSAFE, say.collected(d)) if left else (say.SAFE, say.ALONE)
     elif _is_result(d):
         processes, reason = say.UNSAFE, say.collected(d)
-    return say.draft(
-        RULE,
-        program,
-        d,
-        f"`{say.name(d)}` is read, changed and stored back in separate steps",
-        threads,
-        processes,
-        why,
-        reason,
-    )
+    text = f"`{say.name(d)}` is read, changed and stored back in separate steps"
+    told = say.draft(RULE, program, d, text, threads, processes, why, reason)
+    return told if _is_count(d) else replace(told, advice=_LOCK)
+
+
+def _is_count(d: Diagnosis) -> bool:
+    """Whether one number is counted, as opposed to what stands in the record of a user."""
+    is_one = d.at.part == "binding" or not facts.is_inner(d.at)
+    return is_one and d.at.value.kind == "unknown" and not _is_text(d)
 
 
 def _lost(d: Diagnosis) -> str:

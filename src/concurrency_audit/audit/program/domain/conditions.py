@@ -71,13 +71,21 @@ def _says_nothing(name: str | None, condition: Value, keywords: Keywords) -> boo
     if not names:
         return False
     if item := fields(given.get("Item")):
-        return all(f"[{each}]" in item and bool(item[f"[{each}]"].deps & NEW) for each in names)
+        return all(f"[{each}]" in item and _is_made_up(item[f"[{each}]"]) for each in names)
     key = fields(given.get("Key"))
     if key and not asks_for_absence(condition) and all(f"[{each}]" in key for each in names):
         return True  # it is the item of this key, whatever has become of it
     values = given.get("ExpressionAttributeValues")
     is_computed = values is not None and bool(values.reads)
     return is_computed and not asks_for_absence(condition) and not _concerns(names, set(set_in(keywords)))
+
+
+def _is_made_up(key: Value) -> bool:
+    """Whether a key has a part that no other request has, rather than one that the request may have given instead:
+    `cookie or uuid4()`."""
+    parts = [part for part in key.text or () if not isinstance(part, str)]
+    beside = {dep for kind, told in parts if kind in ("event", "basename") for dep in told.split(", ")}
+    return bool(key.deps & NEW) and path_patterns.of_request(key.deps) <= beside
 
 
 def _concerns(names: Collection[str], changed: Collection[str]) -> bool:

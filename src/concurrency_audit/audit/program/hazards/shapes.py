@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.taken_out import drains, is_owners, mutations, swaps, taken
-from concurrency_audit.audit.program.hazards.within import inner_walks
+from concurrency_audit.audit.program.hazards.within import inner_drains, inner_walks
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -34,6 +34,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from vivifications(program, shared)
     yield from growth(program, shared)
     yield from drains(shared)  # before walks, for those that come later meet it changed as well
+    yield from inner_drains(shared)
     yield from iterations(program, shared)
     yield from inner_walks(program, shared)
     yield from kept_meanwhile(program, shared)
@@ -285,6 +286,5 @@ def growth(program: Program, shared: Shared) -> Iterator[Shape]:
         collects = facts.is_inner(write) or facts.plain_type(shared) in _COLLECTING
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
             # if every invocation empties it first, it only collects from concurrent invocations
-            yield Shape(
-                "rebind" if write.fresh else "grow", write, None, shared.reads if write.fresh else shared.accesses
-            )
+            anew = write.fresh or shared.place in write.sure
+            yield Shape("rebind" if anew else "grow", write, None, shared.reads if anew else shared.accesses)

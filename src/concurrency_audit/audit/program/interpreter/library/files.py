@@ -21,6 +21,10 @@ _FIELD = re.compile(r"%\([a-z_]+\)\S")
 _FLAGS: tuple[tuple[str, Op], ...] = (
     ("O_EXCL", "create"), ("O_APPEND", "append"), ("O_CREAT", "write"), ("O_TRUNC", "write"), ("O_WRONLY", "write"),
 )  # fmt: skip
+_SOME_PART = "event"
+"""Dependency on a part of the request that has no name here: `event.get("key", default)`."""
+_NAMES_ONE = 2
+"""Values of a download that depend on one part of the request: the key, and the path that holds it."""
 OPTIONS = "(options)"
 """Attribute of a library's object: the dictionary that it was made with."""
 
@@ -138,7 +142,10 @@ def _is_named_whole(call: LibraryCall, path: Value) -> bool:
     named = {dep for _, deps in holes for dep in deps.split(", ")}
     asked = [path_patterns.of_request(value.deps) for value in call.values if not _is_settled(value)]
     bucket = EMPTY if call.receiver is None else path_patterns.of_request(call.receiver.deps)
-    return call.frame.context is not INIT and bucket <= named and all(deps and deps <= named for deps in asked)
+    told = [deps for deps in (*asked, bucket) if deps]
+    is_vague = sum(_SOME_PART in deps for deps in told) > _NAMES_ONE
+    is_all = bucket <= named and all(deps and deps <= named for deps in asked)
+    return call.frame.context is not INIT and is_all and not is_vague
 
 
 def _is_settled(value: Value) -> bool:

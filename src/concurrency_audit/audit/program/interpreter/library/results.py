@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Obj, Value, join
+from concurrency_audit.audit.program.interpreter import told_by_name
 from concurrency_audit.audit.program.interpreter.effects import SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.library import files, stores, temporary
@@ -23,8 +24,10 @@ _WRITERS = ("json.dumps",)
 """Functions that only write down what they are given, as text."""
 _SERVICES = frozenset(["requests", "requests.Session", "httpx", "httpx.Client", "urllib.request"])
 """What has functions or methods that ask another service."""
-_ASKS = re.compile(r"boto3\.client\.(invoke|converse|translate|detect|analyze|recognize)")
-"""Methods of boto3's clients that give what another service makes of what it is told."""
+_ASKS = re.compile(
+    r"boto3\.client\.(?!generate_|get_|list_|describe_|batch_|execute_|select_)\w+$|.*\.(completions|messages|responses|embeddings)\.create$"
+)
+"""Methods of clients that give what a service answers, or what a model makes of what it is told."""
 
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
@@ -42,7 +45,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
             return value.with_deps(value.deps | temporary.unique_to(run, call))
         return value.with_deps(value.deps | {source})
     if known is None and call.name not in _WRITERS and (row is None or effect not in SILENT):
-        return _answered(run, call, value)
+        return _answered(run, call, value, row)
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
 
 
@@ -52,10 +55,10 @@ def _name(run: Run, call: LibraryCall, known: ObjectRow | None) -> str:
     return run.knowledge.canonical(call.name) if is_member else call.name
 
 
-def _answered(run: Run, call: LibraryCall, value: Value) -> Value:
+def _answered(run: Run, call: LibraryCall, value: Value, row: CallRow | None) -> Value:
     """What comes from outside; what a service on the network answers is not what was read of an item to ask it."""
     is_asked = call.name.rpartition(".")[0] in _SERVICES or _ASKS.match(call.name) is not None
-    if value.reads and is_asked:
+    if value.reads and is_asked and (row is None or not row.store):
         value = value.with_reads(value.reads - run.record.of_stores(value.reads))
     return value.with_deps(value.deps | {"io"})
 
@@ -68,6 +71,8 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.element = reduce(join, [value for _, value in call.keywords]) if call.keywords else None
     else:
         obj.attributes.update((key, value) for key, value in call.keywords if key)
+    if told_by_name.is_dispatcher(run, call.name):
+        told_by_name.tell(run, call.frame, call.keywords)
     if call.name == "builtins.list" and not call.args:
         obj.items = ()
     if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":
