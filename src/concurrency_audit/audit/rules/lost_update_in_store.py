@@ -11,16 +11,17 @@ computed from it. So is an item that is put, a key or member that is set, or a d
 look at that very item said that it is not there, or not done; a field that is set because of what that very field was
 (`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
 changed or removed because a state of it that the program moves on elsewhere had some value; one that was looked for
-in a state, and is moved out of it or removed; a row that is added
-because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
-that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
-removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that belongs
-to it was found; a code that is removed and used then, because a look found it; the next of a queue that is removed
-and given to who asked;
+in a state, and is moved out of it or removed, also each of several in turn where other code gives it a third; a row
+that is added because a SELECT or an ORM's query found none; an item or row that is added under the number after the
+last one that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is
+added or removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that
+belongs to it was found; a code that is removed and used then, because a look found it; the next of a queue that is
+removed and given to who asked;
 a flag that one item gets after others have lost it, and items or rows that are added after all
 others were removed, or made of items that are found and removed; the time of the last run, which is read and
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
-added to (`llen`, then `rpush`); the mark of what is done (`INSERT INTO events`), which is looked for before the work
+added to (`llen`, then `rpush`); rows that are removed after they were put into others; the mark of what is done
+(`INSERT INTO events`), which is looked for before the work
 and set after it; the next row of a Google sheet, after those that there are were counted; an object of S3, or a row of
 DynamoDB, whose name is the second in which it is stored.
 
@@ -105,7 +106,7 @@ from concurrency_audit.audit.rules._marked_afterwards import WHY as DONE
 from concurrency_audit.audit.rules._marked_afterwards import marked_afterwards
 from concurrency_audit.audit.rules._moved_out import taken
 from concurrency_audit.audit.rules._moved_over import WHY as TWICE
-from concurrency_audit.audit.rules._moved_over import moved_over
+from concurrency_audit.audit.rules._moved_over import emptied, moved_over
 from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
@@ -139,12 +140,14 @@ _SECOND = ("under a name of the second", OVERWRITTEN)
 _EMPTY = ("because nothing was found that belongs to it", BELONGS)
 _CLEARED = ("after others were cleared of what it stores", CLEARED)
 _MOVED = ("with what was found and is removed", TWICE)
+_TAKEN = ("after what it holds was put into another row", TWICE)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
 _MARKED = ("after what it keeps from being done twice", DONE)
 _OTHERWISE = (
     (left_empty, _EMPTY),
     (cleared_first, _CLEARED),
     (moved_over, _MOVED),
+    (emptied, _TAKEN),
     (last_run, _LAST_RUN),
     (marked_afterwards, _MARKED),
 )
@@ -171,7 +174,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
-    reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
+    reads = () if write.method_name.endswith((*ADDED, INSERTED)) else _reads(program, calls, write)
     same = (r for r in reads if is_same_item(program, calls, r, write))
     read = next((r for r in same if not is_carried_over(program, calls, r, write, states.moved(write))), None)
     read = None if sets_all_that_is_set(program, write) else read

@@ -93,7 +93,10 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     value = _by_effect(run, call, row, value)
     if call.receiver is not None:
         stores.isolate(run, call)
-        value = stores.statement(run, call, value) if call.short in stores.STATEMENTS else stores.fetched(call, value)
+    if call.short in stores.STATEMENTS:
+        value = stores.statement(run, call, value)
+    elif call.receiver is not None:
+        value = stores.fetched(call, value)
     _note(run, call, row, value)
     if effect not in ("spawn-thread", "singleton", "factory", "injects"):
         return _after_callbacks(run, call, row, value)
@@ -237,6 +240,8 @@ def foreign_store(
     """An assignment to an attribute or element of a library's object or module."""
     if owner.ref == ROWS and owner.kind == "object":
         changed_rows.store(run, frame, owner, name, value, anchor)
+    if name == "[]" and owner.kind == "method" and owner.ref[0].ref == ROWS:
+        changed_rows.store_within(run, frame, owner, value, anchor)
     if owner.kind == "method" and owner.ref[1] == OVERRIDES and frame.context is INIT:
         override(run, index, value)
     dotted = owner.ref if owner.kind in ("external", "object") else None
