@@ -40,7 +40,7 @@ _HANDLERS = re.compile(r"handler|as_lambda|as_view|entry_?point")
 """Names of inherited class methods that make a handler: `handler = Export.as_handler()`."""
 _DATABASES = ("session", "connection", "database")
 """Kinds of objects by which middleware and extensions of whatever framework give a request its database."""
-_NO_OBJECTS = frozenset(
+NO_OBJECTS = frozenset(
     [*ENUMERATIONS, "builtins.object", "abc.ABC", "typing.Protocol", "typing.Generic", "typing.TypedDict"]
 )
 """Bases that bring no class method which makes an object."""
@@ -153,7 +153,7 @@ def _is_library(run: Run, ref: ClassRef) -> bool:
         name.partition(".")[0] not in sys.stdlib_module_names for name in _decorators(run, ref)
     ):  # `@dataclass_json`
         return True
-    return any(value.kind in ("external", "method") and value.ref not in _NO_OBJECTS for value in base_values(run, ref))
+    return any(value.kind in ("external", "method") and value.ref not in NO_OBJECTS for value in base_values(run, ref))
 
 
 def _decorators(run: Run, ref: ClassRef) -> list[str]:
