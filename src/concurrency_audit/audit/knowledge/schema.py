@@ -78,6 +78,7 @@ _NUMBERS = frozenset(
         "named_args",
         "named_from",
         "content_arg",
+        "ending_arg",
     ]
 )
 _FLAGS = frozenset(

@@ -22,8 +22,10 @@ _MOST_NOTES = 8
 
 
 def name(d: Diagnosis) -> str:
-    """The place, as a person would write it."""
-    return d.shared.place.label
+    """The place, as a person would write it; within a container that part of its elements which is changed."""
+    if not facts.is_inner(d.at):
+        return d.shared.place.label
+    return d.at.place.label + (f"[{d.at.key}]" if facts.is_keyed(d.at) else "")
 
 
 def overwritten(d: Diagnosis) -> str:
