@@ -148,6 +148,15 @@ def registry(key: str) -> str:
     return f"{STATE}FILED = {{}}\n\n\n{functions}{other}"
 
 
+def signal(is_weak: str) -> str:
+    """Receivers of a signal, which looks whether one is gone before it takes up the next."""
+    taken = f"        if {is_weak}:\n            receiver = weakref.ref(receiver)\n"
+    kept = "        self.all = [r for r in self.all if r() is not None]\n        self.all.append(receiver)\n"
+    made = f"class Signal:\n    all = []\n\n    def connect(self, receiver, is_weak=True):\n{taken}{kept}\n\n"
+    many = times("def f#():\n" + "    print(STATE['k'])\n" * 20 + "\n\nSIGNAL.connect(f#)\n\n\n", 20)
+    return f"import weakref\n\n{STATE}\n\n{made}SIGNAL = Signal()\n\n\n{many}{HANDLER}    return STATE['k']\n"
+
+
 CALLED = "    C0(event).go()\n"
 """The handler's call, in place of which nothing is called."""
 
@@ -207,6 +216,13 @@ def test_a_name_under_which_nothing_is_filed_leads_to_no_function_of_a_registry(
     keys = {"none": "other.__name__", "one": "f1.__name__", "all": "event['name']"}
     none, one, every = (steps(tmp_path / name, registry(key)) for name, key in keys.items())
     assert none < one < 0.75 * every
+
+
+def test_receivers_that_are_held_weakly_are_not_called_where_they_are_registered(tmp_path: Path) -> None:
+    """A look at whether they are gone ran what Django does at the end of a request, and all that this imports."""
+    audit([tmp_path], Settings(jobs=1))
+    stated, unknown = (steps(tmp_path / name, signal(name)) for name in ("is_weak", "id(receiver)"))
+    assert stated < 0.6 * unknown
 
 
 def test_what_nothing_calls_is_followed_a_few_calls_deep(tmp_path: Path) -> None:

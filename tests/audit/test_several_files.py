@@ -232,6 +232,22 @@ def test_modules_beside_are_imported_by_a_loop_alone(tmp_path, monkeypatch):
     assert reported(tmp_path, {"app.py": app, "saving.py": SAVES.replace("save", "run")}, monkeypatch) == []
 
 
+def test_a_name_that_another_module_gives_is_none_of_the_files_beside(tmp_path, monkeypatch):
+    loop = "for name in os.environ['JOBS'].split():\n    "
+    loads = "import importlib\n\n\ndef load(name):\n    return importlib.import_module(name)\n"
+    elsewhere = {
+        "kit/__init__.py": "",
+        "kit/loading.py": loads,
+        "kit/saving.py": f"from table import register\n{SAVES}\n\nregister('save', save)\n",
+        "table.py": "known = {}\n\ndef register(name, function):\n    known[name] = function\n",
+        "app.py": f"import os\nfrom kit.loading import load\nfrom table import known\n\n{loop}load(name)\n\n"
+        f"{MAIN}    known[event['what']](event)\n",
+    }
+    assert reported(tmp_path, elsewhere, monkeypatch) == []
+    own = {**elsewhere, "kit/loading.py": f"import os\n{loads}\n\n{loop}load(name)\n"}
+    assert reported(tmp_path, own, monkeypatch) == [("CA302", "kit/saving.py")]
+
+
 def test_what_only_looks_like_a_route_is_guessed(tmp_path, monkeypatch):
     app = "import boto3\nfrom made_elsewhere import configure\n\ncache = configure()\n\n\n@cache.get('orders')\n"
     assert reported(tmp_path, {"app.py": f"{app}def show(event):\n{CLIENT}"}, monkeypatch) == [("CA302", "app.py")]

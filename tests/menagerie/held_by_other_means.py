@@ -37,6 +37,22 @@ def reference_handler(event, context):
     return reference().get(event["url"]).text  # CA301: threads=unsafe processes=safe
 
 
+class Fetching:
+    def __init__(self, session):
+        self.session = session
+
+    def fetch(self, url):
+        return self.session.get(url).text  # CA301: threads=unsafe processes=safe
+
+
+fetching = Fetching(requests.Session())
+weak_method = weakref.WeakMethod(fetching.fetch)
+
+
+def weak_method_handler(event, context):
+    return weak_method()(event["url"])
+
+
 sessions = [filtered]
 
 

@@ -83,6 +83,8 @@ class Frame:
     """Names that hold one of several stated values, each with the reads of stores that decided which."""
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by enclosing comprehensions."""
+    loops: int = 0
+    """How many loops of callers are under way."""
     is_module: bool = field(init=False)
     """Whether this is a module body."""
     local_names: frozenset[str] = field(init=False)

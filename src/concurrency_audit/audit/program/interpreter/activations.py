@@ -273,7 +273,7 @@ def _interpret(
     label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
     inner = Frame(state, closure.index, function, env, closure.frame, context, (*path, label)[:_DEEPEST])
     before, held, checks, anchor = moment.surely_written, moment.held, moment.checks, moment.anchor
-    inner.asked, inner.goes_on = checks, goes_on
+    inner.asked, inner.goes_on, inner.loops = checks, goes_on, moment.loops
     tasks, moment.tasks = moment.tasks, False
     run.depth += 1
     ends = run.execute(inner, function.body)

@@ -20,6 +20,8 @@ _OPERATORS = ("not", "and", "or")
 _ASKS = ("callable", "isfunction", "isroutine", "isclass")
 _SAME = (("is",), ("==",))
 _ANOTHER = (("is not",), ("!=",))
+_AMONG = (("in",),)
+_OUTSIDE = (("not in",),)
 _TARGETS = {"assign": 1, "augment": 2, "delete": 1, "for": 1, "walrus": 1, "with": 1, "comprehension": 3}
 """Tag of a term that binds names -> where in it they stand."""
 
@@ -59,7 +61,8 @@ def _settled(run: Run, frame: Frame, test: Term) -> bool | None:
             asked = test[1][1] if test[1][0] == "name" else test[1][2] if test[1][0] == "attribute" else ""
             return _is_something(_given(run, frame, test[2][0])) if asked in _ASKS and test[2] else None
         case _:
-            return _is_something(_given(run, frame, test))
+            found = _is_something(_given(run, frame, test))
+            return _stated(run, frame, test) if found is None else found
 
 
 def _together(decides: bool, left: bool | None, right: bool | None) -> bool | None:
@@ -70,6 +73,9 @@ def _together(decides: bool, left: bool | None, right: bool | None) -> bool | No
 
 
 def _compared(run: Run, frame: Frame, operators: tuple[str, ...], operands: tuple[Term, ...]) -> bool | None:
+    if operators in (*_AMONG, *_OUTSIDE):
+        among = _is_among(_given(run, frame, operands[0]), operands[1])
+        return None if among is None else among is (operators in _AMONG)
     if operators not in (*_SAME, *_ANOTHER) or operands[1][0] != "constant":
         return None
     if operands[1][1] is None:
@@ -81,6 +87,14 @@ def _compared(run: Run, frame: Frame, operators: tuple[str, ...], operands: tupl
         return (given.ref == operands[1][1]) is (operators in _SAME) if given is not None and is_text else None
     counted = _how_many(run, frame, operands[0])
     return None if counted is None else (counted == operands[1][1]) is (operators in _SAME)
+
+
+def _is_among(value: Value | None, stated: Term) -> bool | None:
+    """Whether a text that was given is one of those that a display states."""
+    is_text = value is not None and value.kind == "const" and isinstance(value.ref, str) and not value.others
+    if value is None or not is_text or stated[0] != "display" or any(each[0] != "constant" for each in stated[2]):
+        return None
+    return any(each[1] == value.ref for each in stated[2])
 
 
 def _how_many(run: Run, frame: Frame, term: Term) -> int | None:
@@ -115,7 +129,8 @@ def _given(run: Run, frame: Frame, term: Term) -> Value | None:
 
 
 def _kept(run: Run, frame: Frame) -> frozenset[str]:
-    """The parameters of a function that its body never binds anew: a name that stands among targets counts as bound."""
+    """The parameters of a function that its body never binds anew: a name that stands among targets counts as bound,
+    but not where something is put into what it names, or under it."""
     home = (frame.module.key, frame.index)
     if home not in run.kept_parameters:
         bound: set[str] = set()
@@ -126,6 +141,7 @@ def _kept(run: Run, frame: Frame) -> frozenset[str]:
                 continue
             if is_target and term[0] == "name":
                 bound.add(term[1])
+            is_target = is_target and term[0] not in ("attribute", "item")
             targets = _TARGETS.get(term[0], 0) if isinstance(term[0], str) else 0
             stack.extend((each, is_target or number == targets > 0) for number, each in enumerate(term))
         run.kept_parameters[home] = frozenset(p.name for p in frame.function.parameters) - bound

@@ -53,7 +53,7 @@ def _partial_method(_run: Run, call: LibraryCall) -> Value | None:
 
 
 def _weakly(_run: Run, call: LibraryCall) -> Value | None:
-    """`weakref.ref(value)`: what gives the value when it is called."""
+    """`weakref.ref(value)`, `WeakMethod(value.close)`: what gives the value when it is called."""
     return Value("partial", (Value("external", _REFERRED), call.args[:1], ()))
 
 
@@ -112,6 +112,7 @@ HOLDING: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "types.MethodType": _bound,
     PARTIAL_METHOD.ref: _partial_method,
     "weakref.ref": _weakly,
+    "weakref.WeakMethod": _weakly,
     "weakref.proxy": _given_back,
     _REFERRED: _given_back,
     "operator.attrgetter": _getter,

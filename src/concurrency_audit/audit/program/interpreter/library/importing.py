@@ -72,16 +72,26 @@ def _plug_ins(run: Run, call: LibraryCall, name: Value) -> Iterator[str]:
     """The modules that a name with an unknown part may mean.
 
     A beginning with a dot names their package. A name without one means the files beside this module, where a loop of
-    its body imports them; they may have been listed from the folder.
+    its own imports them; they may have been listed from the folder. What it is given by others to import lies anywhere.
     """
     text = path_patterns.pattern(name)
     beginning = text[0] if text and isinstance(text[0], str) else ""
     end = text[-1] if len(text) > 1 and isinstance(text[-1], str) else ""
     package, dot, start = beginning.rpartition(".")
-    if not dot and (call.frame.context is not INIT or run.moment.loops == 0):
+    if not dot and (call.frame.context is not INIT or not _is_in_own_loop(run, call)):
         return
     importer = call.frame.module.key
     for key in run.table.inside(importer, package.lstrip(".")):
         last = run.table.parts[key][-1]
         if key != importer and last.startswith(start) and last.endswith(end):
             yield key
+
+
+def _is_in_own_loop(run: Run, call: LibraryCall) -> bool:
+    """Whether a loop that leads to a call stands in the same module, not in one that called something of it."""
+    outermost = call.frame
+    for caller, _ in reversed(run.callers):
+        if caller.module is not outermost.module:
+            break
+        outermost = caller
+    return run.moment.loops > outermost.loops
