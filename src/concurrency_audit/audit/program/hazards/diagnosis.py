@@ -27,7 +27,7 @@ _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate
 """Kinds of hazards that may be reported together for one place."""
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _OF_CLOSURES = ("update", "rebind", "grow", "mutate", "lazy")
-_OF_OBJECTS = ("global", "local", "result", "default")
+_OF_OBJECTS = ("global", "local", "cell", "result", "default")
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
 _MOST_WEIGHED = 16
 """Shapes of one place of which the worst is looked for."""
@@ -282,7 +282,7 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     root = shared.place.root
-    is_attribute = root == "local" and bool(shared.place.path)
+    is_attribute = root in ("local", "cell") and bool(shared.place.path)
     if root in ("cell", "local") and not is_attribute and shape.kind in _OF_CLOSURES:
         return "closure"
     request = facts.from_request(shape.act.value) or is_wish(program, shared, shape.act)
