@@ -41,3 +41,26 @@ _known_host.connect("files.internal")
 
 def known_host_handler(event, context):
     return _known_host.exec_command("uptime")[1].read().decode()
+
+
+_kept_files = None
+
+
+def _files():
+    global _kept_files
+    if _kept_files is None:
+        host = paramiko.SSHClient()
+        host.connect("sftp.internal")
+        _kept_files = host.open_kept_files()  # CA206: threads=benign processes=safe
+    return _kept_files
+
+
+def listing_handler(event, context):
+    return _files().listdir(event["folder"])  # CA301: threads=unsafe processes=safe
+
+
+def own_listing_handler(event, context):
+    host = paramiko.SSHClient()
+    host.connect("sftp.internal")
+    with host.open_kept_files() as files:
+        return files.listdir(event["folder"])

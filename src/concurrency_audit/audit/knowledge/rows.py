@@ -77,6 +77,8 @@ class ObjectRow(NamedTuple):
     """Where given, only these methods make sharing unsafe."""
     emptied_by: tuple[str, ...] = ()
     """Methods with which an invocation clears away what earlier ones left; then processes are safe."""
+    left_by: tuple[str, ...] = ()
+    """Methods that leave in it what later invocations find; then processes are unsafe."""
     effect: str | None = None
     """Process-wide state that every write to it changes (`os.environ`: `environ`)."""
     event_loop: bool = False

@@ -52,6 +52,7 @@ _LISTS = frozenset(
         "per_call_safe",
         "unsafe_methods",
         "emptied_by",
+        "left_by",
         "multiplies_unless",
         "methods",
         "unless",

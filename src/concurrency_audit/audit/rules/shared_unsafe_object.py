@@ -153,7 +153,8 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     own = threads is Verdict.UNSAFE and (any(map(_by_own_thread, hazardous)) or any(a.context.many for a in tasks))
     others = [a for a in program.first(hazardous) if a.site != at.site][:6]
     emptied = any((a.method_name or _BY_OP.get(a.op)) in row.emptied_by for a in accesses)
-    kept = not own and keeps_rows(program, obj)
+    left = any(a.method_name in row.left_by for a in hazardous) and not emptied
+    kept = not own and (left or keeps_rows(program, obj))
     yield Draft(
         RULE,
         at.site,
@@ -162,7 +163,15 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
         threads,
         Verdict.UNSAFE if own or kept else Verdict.SAFE if emptied else row.processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
-        OWN_THREADS if own else KEPT if kept else ALONE if emptied else _why_processes(program, obj, row),
+        OWN_THREADS
+        if own
+        else _KEEPS
+        if left
+        else KEPT
+        if kept
+        else ALONE
+        if emptied
+        else _why_processes(program, obj, row),
         at.path,
         confidence=row.confidence,
         definition=program.definition(place),

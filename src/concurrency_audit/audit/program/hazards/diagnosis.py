@@ -217,7 +217,7 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     row = program.object_row(shared.type)
     if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding":
         return False  # calls of its methods are judged by the rules for objects
-    if _is_between_awaits(shape):
+    if _is_between_awaits(shape) or _is_of_one_thread(program, shared, shape):
         return False
     if shared.place.root == "local":
         mine = shape.act.context
@@ -231,6 +231,15 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
+
+
+def _is_of_one_thread(program: Program, shared: Shared, shape: Shape) -> bool:
+    """Whether one thread that goes on from import on works with it alone, or alone changes what it counts."""
+    mine = shape.act.context
+    if mine.kind != "thread" or mine.many or not program.runs_always(mine):
+        return False
+    met = shared.writes if shape.kind == "update" else shared.accesses
+    return all(access.context in (INIT, mine) for access in met)
 
 
 def _run_at_once(program: Program, one: Context, other: Context) -> bool:
