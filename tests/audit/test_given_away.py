@@ -77,6 +77,49 @@ def test_what_a_function_of_the_library_decorates_is_told(decorated: str, projec
     assert found(project, app=f"import eventlib\n\n{decorated}{HANDLER}") == ([], [NOT_FOLLOWED])
 
 
+@pytest.mark.parametrize("head", ["def start():", "async def start():"])
+def test_what_a_server_gives_away_when_it_starts_is_followed(head: str, project: Path) -> None:
+    """Consumers of queues are started with the application."""
+    wait = "await " if head.startswith("async") else ""
+    app = (
+        "import eventlib\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
+        + KEEPS
+        + f'\n@app.on_event("startup")\n{head}\n'
+        f'    bus = {wait}eventlib.connect("amqp://bus")\n    {wait}bus.consume(take)\n'
+    )
+    assert found(project, app=app) == (["CA103"], [GUESSED])
+
+
+def test_aiohttp_starts_consumers_as_well(project: Path) -> None:
+    app = (
+        "import eventlib\nfrom aiohttp import web\n\n\nclass Shop:\n    def __init__(self, app):\n"
+        "        self.user = None\n        app.on_startup.append(self.connect)\n\n"
+        "    async def connect(self, app):\n        bus = await eventlib.connect()\n"
+        "        await bus.consume(self.take)\n\n    async def take(self, message):\n"
+        "        self.user = message.body\n        return self.user\n\n\napp = web.Application()\nshop = Shop(app)\n"
+    )
+    assert found(project, app=app) == (["CA104"], [GUESSED])
+
+
+def test_what_a_function_gives_away_at_import_is_told(project: Path) -> None:
+    setup = "def setup():\n    bus = eventlib.Bus()\n    bus.on('orders', take)\n    return bus\n\n\nbus = setup()\n"
+    assert found(project, app=f"import eventlib\n{KEEPS}\n\n{setup}{HANDLER}") == ([], [NOT_FOLLOWED])
+
+
+@pytest.mark.parametrize(
+    ("base", "told"),
+    [
+        ("eventlib.Worker", ["methods that eventlib, of which nothing is known, may call"]),
+        ("eventlib.EventError", []),  # holds data
+        ("threading.Thread", []),
+        ("object", []),
+    ],
+)
+def test_methods_that_a_base_of_an_unknown_library_may_call(base: str, told: list[str], project: Path) -> None:
+    worker = f"class Orders({base}):\n    def take(self, message):\n        return message\n"
+    assert found(project, app=f"import threading\n\nimport eventlib\n\n\n{worker}{HANDLER}") == ([], told)
+
+
 @pytest.mark.parametrize(
     "given",
     [

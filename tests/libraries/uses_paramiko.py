@@ -23,7 +23,7 @@ _sftp = _ssh.open_sftp()
 
 def sftp_handler(event, context):
     _sftp.chdir(event["folder"])  # CA303: threads=unsafe processes=safe
-    return {"names": _sftp.listdir()}
+    return {"names": _sftp.listdir()}  # CA301: threads=unsafe processes=safe
 
 
 _host = paramiko.SSHClient()
@@ -51,7 +51,7 @@ def _files():
     if _kept_files is None:
         host = paramiko.SSHClient()
         host.connect("sftp.internal")
-        _kept_files = host.open_kept_files()  # CA206: threads=benign processes=safe
+        _kept_files = host.open_sftp()  # CA206: threads=benign processes=safe
     return _kept_files
 
 
@@ -62,5 +62,5 @@ def listing_handler(event, context):
 def own_listing_handler(event, context):
     host = paramiko.SSHClient()
     host.connect("sftp.internal")
-    with host.open_kept_files() as files:
+    with host.open_sftp() as files:
         return files.listdir(event["folder"])

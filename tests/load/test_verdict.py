@@ -195,6 +195,19 @@ def test_a_mismatch_says_what_came_of_it_alone():
     assert "alone after the load right" in tally.mismatches[0].sentence()
 
 
+def test_a_mismatch_tells_each_kind_of_fact_on_a_line_of_its_own():
+    facts = {"key": "s3://a/1", "found_key": "s3://a/2", "place": "response", "request_id": "r", "version": "3"}
+    assert Mismatch("nothing-foreign", "foreign", 1, environment="2", alone="right", **facts).lines() == [
+        "[nothing-foreign] foreign",
+        "  request 1, of s3://a/1",
+        "  got data of s3://a/2",
+        "  in response",
+        "  request id r, version 3, environment 2",
+        "  alone after the load right",
+    ]
+    assert Mismatch("no-index", "x", -1).lines() == ["[no-index] x"]
+
+
 def test_a_verdict_is_read_back_as_it_was_written():
     made = verdict(mismatches=[SWAPPED], throttled=3, incomplete=["stopped"], limits=Limits(p99_ms=50))
     again = Verdict.from_json(json.loads(json.dumps(made.to_json())))

@@ -186,6 +186,72 @@ def picture_handler(event, context):
     return {"turned": Picture(event["tags"]).turned()}
 
 
+# a board whose fields requests set, and a list of tasks some of which they mark: what earlier requests did goes out
+_BOARD = [["", ""], ["", ""]]
+_SCORES = [0, 0, 0]
+_TASKS = [{"name": "wash", "done": False}, {"name": "dry", "done": False}]
+
+
+def board_handler(event, context):
+    _BOARD[event["x"]][event["y"]] = event["mark"]  # CA111: threads=unsafe processes=unsafe
+    return {"board": _BOARD}
+
+
+def scores_handler(event, context):
+    _SCORES[event["player"]] = event["points"]  # CA111: threads=unsafe processes=unsafe
+    return {"scores": _SCORES}
+
+
+def tasks_handler(event, context):
+    for task in _TASKS:
+        if task["name"] in event["done"]:
+            task["done"] = True  # CA111: threads=unsafe processes=unsafe
+    return {"tasks": _TASKS}
+
+
+_SEATS = {"a": {"free": True}, "b": {"free": True}}
+_ROWS = [["", ""], ["", ""]]
+
+
+def seats_handler(event, context):
+    _SEATS[event["seat"]]["free"] = False  # CA111: threads=unsafe processes=unsafe
+    return {"seats": _SEATS}
+
+
+def flat_copy_handler(event, context):
+    rows = _ROWS[:]
+    rows[event["x"]][event["y"]] = event["mark"]  # CA111: threads=unsafe processes=unsafe
+    return {"rows": rows}
+
+
+# every element is set anew, or only once for all; a copy of each row
+_LAMPS = [{"name": "hall", "on": False}, {"name": "yard", "on": False}]
+_RULES = [{"name": "a", "ready": False}, {"name": "b", "ready": False}]
+_EMPTY = [["", ""], ["", ""]]
+
+
+def lamps_handler(event, context):
+    for lamp in _LAMPS:
+        if lamp["name"] in event["on"]:
+            lamp["on"] = True  # CA110: threads=unsafe processes=safe
+        else:
+            lamp["on"] = False
+    return {"lamps": _LAMPS}
+
+
+def rules_handler(event, context):
+    for rule in _RULES:
+        if not rule["ready"]:
+            rule["ready"] = True
+    return {"rules": _RULES}
+
+
+def rows_copied_handler(event, context):
+    rows = [row[:] for row in _EMPTY]
+    rows[event["x"]][event["y"]] = event["mark"]
+    return {"rows": rows}
+
+
 # bound anew first, and filled in the groups that it holds
 _groups = {"small": [], "large": []}
 

@@ -339,3 +339,25 @@ def always_ends_handler(event, context):
     names = list(_all_given)
     _all_given = []  # CA110: threads=unsafe processes=safe
     return {"names": names}
+
+
+# what import-time code has put into an element is taken out of it for good
+_TASKS_OF = {"a": ["wash", "dry"], "b": ["iron"]}
+_ACCOUNTS = {"a": {"name": "Ann", "secret": "x"}, "b": {"name": "Bob", "secret": "y"}}
+_PLANS = {"a": {"name": "free", "secret": "x"}}
+
+
+def next_task_handler(event, context):
+    return {"task": _TASKS_OF[event["list"]].pop(0)}  # CA110: threads=unsafe processes=unsafe
+
+
+def account_handler(event, context):
+    account = _ACCOUNTS[event["id"]]
+    del account["secret"]  # CA110: threads=unsafe processes=unsafe
+    return account
+
+
+def plan_handler(event, context):
+    plan = dict(_PLANS[event["id"]])
+    del plan["secret"]
+    return plan

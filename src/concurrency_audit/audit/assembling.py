@@ -43,6 +43,7 @@ from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.audit.shared_files import shared_files
+from concurrency_audit.audit.tasks import tasks
 from concurrency_audit.audit.unfound import unfound
 
 _NOT_THERE = "a deployed function whose handler was not found in the code"
@@ -137,9 +138,11 @@ def whole(
     placing = Placing(lambda path: reader.source(path) or "", reader.read)
     seen = {model for result in results for model in result.models}
     found = reach(ground.files, reached, ground.surveys, tests, reader.read, placing, partial(_is_unknown, ground))
+    entries = {entry for result in results for entry in result.entry_points}
+    reader.incomplete.update(tasks(ground.surveys, ground.table, tests, reader.read, placing, entries))
     return AuditResult(
         models=tuple(model for model in ExecutionModel if model in seen or model in settings.models),
-        entry_points=tuple(sorted({entry for result in results for entry in result.entry_points})),
+        entry_points=tuple(sorted(entries)),
         others=tuple(sorted(entry for result in results for entry in result.others)),
         imported=tuple(sorted(only.modules)) if only else (),
         findings=said.findings,

@@ -6,14 +6,20 @@ would be a claim.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import Block, Expression
 from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.interpreter.classes import methods
+from concurrency_audit.audit.program.interpreter.declared import unknown_base
+from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.running import Ran
 
+_NO_SERVICE = re.compile(r"(Error|Exception|Warning|Schema|Model|Serializer|Field|Enum|Meta|Config|Settings)$")
+"""Endings of names of classes that hold data: their methods are called by who has them."""
 _BLOCKS = ("if", "try", "with")
 
 
@@ -30,6 +36,24 @@ def said(ran: Ran) -> Iterator[tuple[Site, str]]:
         elif home not in begun and home not in ran.run.record.reached:
             why = f"a function given at import to {library}; if invocations run it, name it with --entry"
             yield Site(*home, -1), why
+    told = {*begun, *ran.run.record.given_away, *ran.run.record.reached}
+    yield from _of_bases(ran.run, told)
+
+
+def _of_bases(run: Run, told: Collection[tuple[str, int]]) -> Iterator[tuple[Site, str]]:
+    """Classes whose base nobody described, where nothing was seen to run any method: the library may call them.
+
+    `told` are functions that are followed, or listed for another reason.
+    """
+    for ref in run.defined:
+        library = unknown_base(run, ref)
+        names = [(name, method.ref) for name, method in methods(run, ref) if not name.startswith("_")]
+        own = [closure for _, closure in names if closure.module == ref.module]
+        if library is None or _NO_SERVICE.search(library) is not None or not own:
+            continue
+        if not any((closure.module, closure.index) in told for _, closure in names):
+            root = library.partition(".")[0]
+            yield Site(own[0].module, own[0].index, -1), f"methods that {root}, of which nothing is known, may call"
 
 
 def looks_given(module: ModuleSummary, is_unknown: Callable[[str], bool]) -> Iterator[tuple[int, str]]:

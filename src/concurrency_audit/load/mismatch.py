@@ -7,6 +7,8 @@ from typing import Any
 
 from concurrency_audit.load.evidence import Evidence, Phase
 
+_ALONE = "alone after the load"
+
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
@@ -38,6 +40,15 @@ class Mismatch:
         facts += [f"{name} {value}" for name, value in self._facts() if value]
         return f"[{self.oracle}] {self.message} ({', '.join(facts)})"
 
+    def lines(self) -> list[str]:
+        """Give the mismatch as lines of text: what was wrong, then whose it was, what was met where, and when."""
+        facts = dict(self._facts())
+        mine = [f"request {self.index}"] if self.index >= 0 else []
+        groups = (["of"], ["got data of"], ["in"], ["request id", "version", "environment", "at"], [_ALONE])
+        told = [[f"{name} {facts[name]}" for name in names if facts[name]] for names in groups]
+        told[0] = mine + told[0]
+        return [f"[{self.oracle}] {self.message}", *(f"  {', '.join(each)}" for each in told if each)]
+
     def _facts(self) -> list[tuple[str, str]]:
         return [
             ("of", self.key),
@@ -47,7 +58,7 @@ class Mismatch:
             ("version", self.version),
             ("environment", self.environment),
             ("at", self.at),
-            ("alone after the load", self.alone),
+            (_ALONE, self.alone),
         ]
 
     def to_json(self) -> dict[str, Any]:

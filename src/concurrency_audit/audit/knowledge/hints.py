@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from concurrency_audit.audit.knowledge.library import Entry, library, shelf
-from concurrency_audit.audit.model.shapes import COMMAND_LIBRARIES
+from concurrency_audit.audit.model.shapes import COMMAND_LIBRARIES, TASK_LIBRARIES
 
 _MULTIPLIES = re.compile(r"^multiplies = ", re.MULTILINE)
 _EFFECT = re.compile(r'^effect = "([^"]*)"', re.MULTILINE)
@@ -95,7 +95,7 @@ def names_under(root: str) -> Iterator[str]:
 
 def is_undescribed(root: str) -> bool:
     """Whether an import root is a library of which nothing is known, and that is none for commands and tests."""
-    is_known = root in shelf().by_root or root in COMMAND_LIBRARIES
+    is_known = root in shelf().by_root or root in COMMAND_LIBRARIES or root in TASK_LIBRARIES
     return bool(root) and root not in sys.stdlib_module_names and root != "builtins" and not is_known
 
 

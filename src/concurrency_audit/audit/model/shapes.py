@@ -6,10 +6,14 @@ HANDLER_NAMES = frozenset(["lambda_handler", "handler", "handle"])
 ROUTE_VERBS = frozenset("get post put delete patch head options route api_route websocket middleware".split())
 """Decorators of web applications, whatever the framework."""
 COMMAND_LIBRARIES = frozenset(
-    "airflow behave celery click cyclopts dagster fabric fire hypothesis invoke locust luigi nox prefect pytest".split()
+    "airflow behave click cyclopts dagster fabric fire hypothesis invoke locust luigi nox prefect pytest".split()
     + "rich_click setuptools typer".split()
 )
 """Libraries whose functions people, tests, schedulers and workers of their own run, not requests."""
+TASK_LIBRARIES = frozenset("celery dramatiq huey procrastinate taskiq".split())
+"""Libraries whose decorators make tasks, which workers of their own run: those of a queue, not of a server."""
+TASK_DECORATORS = frozenset("task shared_task periodic_task db_task db_periodic_task actor".split())
+"""Last parts of the names of these decorators."""
 EVENT_NAMES = frozenset(["event", "_event", "lambda_event", "evt", "events"])
 CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "_ctx", "lambda_context", "_lambda_context", "_", "__"])
 

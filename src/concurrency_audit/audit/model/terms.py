@@ -23,7 +23,7 @@ Expressions (`at` is an anchor, see below)::
     ("conditional", test, body, otherwise)        conditional expression
     ("walrus", target, value)                     walrus
     ("lambda", function_index)                    lambda
-    ("await", operand) ("yield", operand | None)  await, yield
+    ("await", operand) ("yield", operand | None)  await, yield; ("yield", ("star", x)): yield from x
     ("module", module, name | None, level)        an import used as a value
     ("star", operand)                             starred
     ("operands", operands)                        anything else that only evaluates its operands

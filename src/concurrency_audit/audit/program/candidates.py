@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
 
 _GIVEN = frozenset([*ENTRY_EFFECTS, "injects"])
 _REGISTERING = frozenset(["route", "registers", "callback", "precedes"])
+_SERVES = re.compile(r"add_\w+_to_server$|Threading\w+Server$|start_(unix_)?server$")
+_SERVERS = ("grpc", "http", "socketserver", "asyncio")
 _SMALL = 16
 """Maximal number of candidates per group; larger groups are split by package."""
 Surveys = Mapping[str, Survey | None]
@@ -43,6 +46,7 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     registering |= graph.mentioning(_renamed(surveys, hints("call", _GIVEN)), graph.words)
     registering |= graph.reaching(graph.making(_renamed(surveys, hints("decorator", _REGISTERING))))
     registering |= {key for key, s in surveys.items() if s and not ROUTE_VERBS.isdisjoint(s.decorators.split())}
+    registering |= graph.serving()
     derived = _renamed(surveys, hints("base", _GIVEN))
     entries = registering | graph.mentioning(derived, lambda _, survey: [source for _, source in survey.aliases])
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
@@ -172,6 +176,12 @@ class _Graph:
                 for owner in owners & {*self.names[key], *modules}:
                     named.setdefault(owner, set()).add(key)
         return {owner: self.reaching(keys) for owner, keys in named.items()}
+
+    def serving(self) -> set[str]:
+        """Modules that give a class to a server of Python's own, or a servicer to one of gRPC by a function that is
+        generated, and may not be there."""
+        able = self.reaching(key for root in _SERVERS for key in self.outside.get(root, ()))
+        return {key for key in able if any(_SERVES.match(name) for name in self.names.get(key, ()))}
 
     def holding_instances(self) -> set[str]:
         """Modules that may bind an object or bound method called with (event, context), of whatever class."""

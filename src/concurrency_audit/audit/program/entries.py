@@ -34,7 +34,7 @@ from concurrency_audit.audit.program.interpreter.registering import (
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of
 from concurrency_audit.audit.program.settings import register_named
-from concurrency_audit.audit.program.told_apart import innermost, made_as
+from concurrency_audit.audit.program.told_apart import innermost, is_object_of_wrapper, made_as
 
 _MOST_OF_A_SCRIPT = 100_000
 """Steps that are spent on the part of a module that only a script runs."""
@@ -82,10 +82,11 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
     """What the body of a module registered since a count, what it binds, decorates and derives."""
     register_named(run, _frame_of(state))
     yield from _registered(run, run.record.registered[before:])
+    from_tables = _from_tables(state)
     for name, bound in list(state.globals.items()):
         if bound.kind != "import" or name in HANDLER_NAMES:
             value = global_value(run, state, name)  # an instance found here is shared, so it gets a place
-            evidence, rank = _by_binding(run, state, name, value)
+            evidence, rank = _by_binding(run, state, name, value, from_tables)
             entry = make(run, state, name, value, evidence, rank) if evidence else None
             if entry is not None:
                 yield entry
@@ -149,8 +150,16 @@ def _registered(run: Run, found: Iterable[Registered]) -> Iterator[Entry]:
                 effect,
                 application=application,
                 made=made_as(run, function) if wrapped else (),
-                wrapped=None if wrapped is None else Value("function", wrapped),
+                wrapped=None if wrapped is None else _as_called(run, wrapped, function),
             )
+
+
+def _as_called(run: Run, wrapped: Closure, function: Value) -> Value:
+    """The function that a wrapper has, with the object of which both are methods: a view's, under a decorator."""
+    found = Value("function", wrapped)
+    _, owner = run.target(function)
+    is_method = owner is not None and not is_object_of_wrapper(run, function)
+    return Value("bound", (found, owner)) if is_method else found
 
 
 def never_called(run: Run, found: list[Entry]) -> list[Entry]:
@@ -208,7 +217,16 @@ def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, r
     return Entry(value, site, f"{state.name}.{name}", evidence, is_served, rank, bound=bound, made=made_as(run, value))
 
 
-def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[str, int]:
+def _from_tables(state: ModuleState) -> frozenset[str]:
+    """The names that a module binds to entries of a table of handlers: `list_orders = handlers["list"]`."""
+    found: set[str] = set()
+    for term in state.summary.functions[0].body:
+        if term[0] == "assign" and term[2][0] == "item" and term[2][1][0] == "name" and says_handler(term[2][1][1]):
+            found.update(target[1] for target in term[1] if target[0] == "name")
+    return frozenset(found)
+
+
+def _by_binding(run: Run, state: ModuleState, name: str, value: Value, from_tables: frozenset[str]) -> tuple[str, int]:
     """The evidence in a global's name or signature, and its rank."""
     closure, owner = run.target(value)
     if closure is None:
@@ -227,7 +245,8 @@ def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[
         return f"named {name}", 2
     if shaped and is_named_like_a_handler(name) and closure.module == state.key:
         return f"named {name}", 2
-    is_made = says_handler(name) and closure.frame is not None and not closure.frame.is_module
+    is_made = closure.frame is not None and not closure.frame.is_module
+    is_made = is_made and (says_handler(name) or name in from_tables)
     if shaped and (closure.module == state.key or owner is not None or is_made or as_written(state, name)):
         return "takes (event, context)", 3
     return "", 0

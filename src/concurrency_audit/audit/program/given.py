@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
-from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Keywords, Value
 from concurrency_audit.audit.program.entry import Entry
-from concurrency_audit.audit.program.interpreter import names
+from concurrency_audit.audit.program.interpreter import names, told_by_name
 from concurrency_audit.audit.program.interpreter.classes import method_of
 from concurrency_audit.audit.program.interpreter.declared import (
     database_named,
@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.interpreter.injecting import (
 )
 from concurrency_audit.audit.program.interpreter.instances import packed
 from concurrency_audit.audit.program.interpreter.machine import invocation
+from concurrency_audit.audit.program.interpreter.required import required
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 8
@@ -38,7 +39,14 @@ def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Valu
     function = state.summary.functions[entry.site.function]
     context = invocation(run, entry.function, function, entry.effect, entry.application)
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, (entry.function,))
+    asked = required(run, Closure(entry.site.module, entry.site.function, None), entry.application)
+    made = [_injected(run, frame, asked_for(run, dependency), "", 0) for dependency in asked]
     given = _request(run, frame, entry.site, function)
+    for value in made:  # what a filter gives to the handler by name
+        attributes = {} if value.obj is None else value.obj.attributes
+        given.update((name, attributes[f"[{name}]"]) for name in given if f"[{name}]" in attributes)
+    if entry.wrapped is not None and entry.wrapped.kind == "bound" and function.parameters:
+        given = {**given, function.parameters[0].name: entry.wrapped.ref[1]}
     return given if entry.wrapped is None else _passed_on(run, entry, called, given)
 
 
@@ -66,10 +74,13 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
     for number, parameter in enumerate(function.parameters):
         default = defaults[number] if number < len(defaults) else None
         asked = _named_by(run, site, parameter) if default is None else default
+        told = told_by_name.given(run, parameter.name) if default is None else None
         injected = None if asked is None or asked.obj is None else asked.obj.attributes.get(INJECTED)
         if injected is UNKNOWN:  # `service: Service = Depends()`
             injected = _class_asked_for(run, site, parameter)
-        if injected is not None and depth < _DEEPEST:
+        if told is not None:
+            env[parameter.name] = told
+        elif injected is not None and depth < _DEEPEST:
             value = _injected(run, frame, asked_for(run, injected), parameter.name, depth)
             value = of_annotation(run, run.known(site.module), parameter, value)
             env[parameter.name] = made_by_container(run, frame, value) if value.obj in run.assumed else value

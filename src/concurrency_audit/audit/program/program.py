@@ -11,6 +11,7 @@ from concurrency_audit.audit.model.references import PinnedClient
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
+from concurrency_audit.audit.program.interpreter.calling import BACKGROUND_TASK
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
@@ -84,6 +85,15 @@ class Program(Naming):
     def runs_always(self, context: Context) -> bool:
         """Whether it is a thread that import-time code has started: it runs beside every invocation, in any model."""
         return context.kind == "thread" and context.label in self._background
+
+    def is_of_loop(self, context: Context) -> bool:
+        """Whether it is a coroutine, be it one that a server starts before the first request as a task of its loop."""
+        return context.is_async or context.label in self._background_tasks
+
+    @cached_property
+    def _background_tasks(self) -> frozenset[str]:
+        spawned = (each for each in self._record.spawned if each.at_import and each.name == BACKGROUND_TASK)
+        return frozenset([each.frame.context.label for each in spawned])
 
     def is_beside_itself(self, context: Context) -> bool:
         """Whether an invocation has run several threads of one function at once."""

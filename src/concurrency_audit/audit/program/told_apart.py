@@ -26,11 +26,17 @@ def innermost(run: Run, value: Value) -> Closure | None:
     return found
 
 
+def is_object_of_wrapper(run: Run, value: Value) -> bool:
+    """Whether what is called is an object that wraps a function, as a decorator that is a class makes one."""
+    closure, owner = run.target(value)
+    return closure is not None and owner is not None and _is_called_itself(run, closure)
+
+
 def _given(run: Run, closure: Closure, owner: Value | None) -> Value | None:
     """The function that a wrapper wraps: the first argument of what made its closure, or what its object was given."""
-    if owner is not None and owner.obj is not None:
+    if owner is not None and owner.obj is not None and _is_called_itself(run, closure):
         held = [value for value in owner.obj.attributes.values() if _is_function(run, value)]
-        return held[0] if len(held) == 1 and _is_called_itself(run, closure) else None
+        return held[0] if len(held) == 1 else None
     frame = closure.frame
     if frame is None or frame.is_module or frame.is_class or not frame.function.parameters:
         return None

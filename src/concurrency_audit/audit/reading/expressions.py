@@ -208,7 +208,8 @@ class Expressions(ABC):
 
     def _yield_(self, node: ast.Yield | ast.YieldFrom) -> Yield:
         self.scope.generator = True
-        return ("yield", None if node.value is None else self.lower(node.value))
+        given = None if node.value is None else self.lower(node.value)
+        return ("yield", ("star", given) if given is not None and isinstance(node, ast.YieldFrom) else given)
 
     @abstractmethod
     def _lambda_(self, node: ast.Lambda) -> Lambda:

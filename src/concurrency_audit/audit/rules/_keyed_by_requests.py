@@ -1,4 +1,4 @@
-"""Dictionaries that invocations fill under keys of their requests, and that go out as a whole or by one fixed key."""
+"""Dictionaries and lists that invocations fill under keys of their requests, and that go out whole or by one key."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules._wording import UNSAFE
 
-_DICTIONARIES = ("dict", "collections.defaultdict", "collections.OrderedDict", "")
+_KEYED = ("dict", "collections.defaultdict", "collections.OrderedDict", "list", "")
 _UPDATES = ("update", "+=", "|=")
 _WALKED = ("[*]", "[*][0]")
 """How the dependencies of keys end that are met in a walk, alone or with their values."""
@@ -27,7 +27,7 @@ def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
     """One finding per dictionary."""
     told = {d.shared.place.container for d in diagnoses(program) if d.hazard != "iterate"}
     for shared in program.shared:
-        if shared.place.root == "local" or shared.place.container in told or plain_type(shared) not in _DICTIONARIES:
+        if shared.place.root == "local" or shared.place.container in told or plain_type(shared) not in _KEYED:
             continue
         filled = (w for w in shared.content_writes if _is_under_key_of_request(program, w) or _is_given_whole(w))
         write = next(filled, None)

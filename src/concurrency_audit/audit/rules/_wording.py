@@ -164,8 +164,20 @@ def _meets_background(program: Program, d: Diagnosis) -> bool:
         return False
     others = d.shared.accesses if d.shape.kind in ("mutate", "evict") else d.shape.others
     mine = program.runs_always(d.at.context)
-    met = (a for a in others if a.context.kind in ("invocation", "thread") and a.part != "binding")
-    return any(program.runs_always(a.context) != mine for a in met)
+    known = (a for a in others if a.context.kind in ("invocation", "thread") and a.part != "binding")
+    if d.shape.kind == "fill":  # what only takes out does not come in between
+        known = (a for a in known if a.op != "delete")
+    met = [a for a in known if program.runs_always(a.context) != mine]
+    return bool(met) and not (all(program.is_of_loop(a.context) for a in met) and _is_one_step(program, d))
+
+
+def _is_one_step(program: Program, d: Diagnosis) -> bool:
+    """Whether no await lies between the accesses of a coroutine: other tasks of its event loop have no turn there."""
+    if not program.is_of_loop(d.at.context):
+        return False
+    if d.shape.kind == "iterate":
+        return not d.shape.act.waits
+    return d.shape.first is not None and d.shape.first.awaits == d.shape.act.awaits
 
 
 def _notes(program: Program, d: Diagnosis) -> tuple[Note, ...]:

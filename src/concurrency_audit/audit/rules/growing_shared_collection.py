@@ -3,7 +3,8 @@
 ## What it does
 Reports a list, set or deque at module or class level that invocations add to and nothing takes out of, where its
 content goes out in responses or calls. A dictionary that an entry point fills under keys of its request, and gives out
-as a whole or by one fixed key, counts as well.
+as a whole or by one fixed key, counts as well, as does a list whose elements are set by an index of the request, and
+a table or list in whose elements a request marks the one that it names, or some, and that goes out as it is.
 
 ## Why is this bad
 Every invocation finds what earlier ones added: data of other requests goes out, and memory grows until the worker is
@@ -43,6 +44,7 @@ from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 from concurrency_audit.audit.rules._keyed_by_requests import keyed_by_requests
+from concurrency_audit.audit.rules._marked_elements import marked_elements
 
 RULE = Rule(
     "CA111",
@@ -57,6 +59,7 @@ def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
     yield from (_draft(program, d) for d in found(program, "grow") if not _is_furnished_once(program, d))
     yield from keyed_by_requests(program, RULE)
+    yield from marked_elements(program, RULE)
 
 
 def _is_furnished_once(program: Program, d: Diagnosis) -> bool:

@@ -86,7 +86,7 @@ def summary_lines(verdict: Verdict) -> list[str]:
     lines += [f"  {count} x {reason}" for reason, count in (tally.throttles + tally.errors).most_common(SHOWN)]
     lines += [f"  {name.replace('_', ' ')}: {verdict.facts[name]}" for name in FIGURES if name in verdict.facts]
     lines += [f"  {line}" for one in tally.failures[:FAILURES] for line in one.lines()]
-    lines += [f"  {one.sentence()}" for one in tally.mismatches[:SHOWN]]
+    lines += [f"  {line}" for one in tally.mismatches[:SHOWN] for line in one.lines()]
     if tally.mismatch_count > SHOWN:
         lines.append(
             f"  ... and {tally.mismatch_count - SHOWN} more mismatches (kept in the verdict: {len(tally.mismatches)})"

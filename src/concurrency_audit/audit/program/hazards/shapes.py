@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.taken_out import drains, is_owners, mutations, swaps, taken
-from concurrency_audit.audit.program.hazards.within import inner_walks
+from concurrency_audit.audit.program.hazards.within import inner_drains, inner_walks
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -34,6 +34,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from vivifications(program, shared)
     yield from growth(program, shared)
     yield from drains(shared)  # before walks, for those that come later meet it changed as well
+    yield from inner_drains(shared)
     yield from iterations(program, shared)
     yield from inner_walks(program, shared)
     yield from kept_meanwhile(program, shared)

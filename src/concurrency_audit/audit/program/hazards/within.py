@@ -15,6 +15,8 @@ _DEEP = frozenset(["json.dump", "json.dumps", "copy.deepcopy", "pickle.dump", "y
 """What walks through a container walks through all that it holds as well."""
 _TABLES = frozenset(["builtins.dict", "builtins.set", "collections.defaultdict", "collections.OrderedDict"])
 
+_LISTS = frozenset(["builtins.list", "collections.deque"])
+
 
 def inner_walks(program: Program, shared: Shared) -> Iterator[Shape]:
     """A walk through a dictionary or set within a shared one, alone or with all around it, whose size others change.
@@ -32,6 +34,33 @@ def inner_walks(program: Program, shared: Shared) -> Iterator[Shape]:
         walks = access.op == "iterate" and not facts.copies(access)
         if walks and not _is_found_by_request(program, access) and _is_table(access.value):
             yield Shape("iterate", access, None, resizing)
+
+
+def inner_drains(shared: Shared) -> Iterator[Shape]:
+    """What import-time code has put into an object of a shared container, and an invocation takes out for good."""
+    removed = [w for w in shared.content_writes if w.op == "delete" and facts.is_inner(w)]
+    obj = shared.obj
+    if not removed or obj is None or not obj.at_import or any(map(_puts_back, shared.content_writes)):
+        return
+    held = [*_held(shared), *(obj.items or ())]
+    for write in removed:
+        if any(_is_missed(value, write) for value in held):
+            yield Shape("drain", write, None, shared.accesses)
+
+
+def _puts_back(write: Access) -> bool:
+    return write.op != "delete" and facts.grows(write) and (facts.is_inner(write) or write.key == "*")
+
+
+def _is_missed(held: Value, write: Access) -> bool:
+    """Whether the next one finds less: an element of a list, or a stated entry of a dictionary that had it."""
+    obj = held.obj
+    if held.kind != "object" or held.others or obj is None or not obj.at_import or obj.element is None:
+        return False
+    if held.ref in _LISTS:
+        return write.method_name != "clear"
+    has_it = facts.is_keyed(write) and f"[{write.key[1:-1]}]" in obj.attributes
+    return has_it and not write.checks and (bool(write.uses) or (facts.is_hard_delete(write) and not write.caught))
 
 
 def _holds_tables(shared: Shared) -> bool:

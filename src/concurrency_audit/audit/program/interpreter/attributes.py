@@ -30,6 +30,7 @@ from concurrency_audit.audit.program.interpreter.attribute_places import (
 from concurrency_audit.audit.program.interpreter.attributes_of_classes import class_value
 from concurrency_audit.audit.program.interpreter.called import NAME, name_of
 from concurrency_audit.audit.program.interpreter.classes import (
+    base_values,
     bases,
     class_attribute,
     class_env,
@@ -48,11 +49,15 @@ from concurrency_audit.audit.program.interpreter.names import module_attribute, 
 from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
 from concurrency_audit.audit.program.interpreter.rows import OF_LIBRARIES
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.sent_fields import sent
 
 _KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event", "lambda_context": "context"}
 """Names under which base classes of libraries keep the request for the methods of their subclasses."""
 
 
+_KEPT_BY_SERVERS = frozenset(["headers", "path", "rfile", "client_address", "requestline", "data"])
+_SERVERS = ("http.server.", "socketserver.")
+"""The same for the handlers of Python's own servers, and the beginnings of their names."""
 DICTIONARY = "__dict__"
 _FUNCTION = "__func__"
 _THEMSELVES = ("__call__", _FUNCTION)
@@ -190,6 +195,8 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
         if home is not None and home[0].kind == "partial" and home[0].ref[0] == PARTIAL_METHOD:
             (function, *first), named = home[0].ref[1:]
             return Value("partial", (Value("bound", (function, owner)), tuple(first), named))
+        if home is not None and (field := sent(run, frame, owner, name, home[0])) is not None:
+            return field
         if home is not None:
             return shared_value(run, home[0], home[1])
         if (given := _given_otherwise(run, frame, owner, name)) is not None:
@@ -249,7 +256,13 @@ def _kept_by_base(run: Run, ref: ClassRef, name: str) -> frozenset[str]:
     """What an attribute depends on that a base class of a library sets, if its name says that it is the request."""
     source = _KEPT_BY_BASES.get(name)
     is_set = source is not None and inherits(run, ref) and defaults_of(run, ref) is None
+    if name in _KEPT_BY_SERVERS and any(_is_of_server(run, home) for home in bases(run, ref)):
+        return frozenset([f"event.{name}"])
     return frozenset([f"{source}.{name}"]) if is_set else EMPTY
+
+
+def _is_of_server(run: Run, ref: ClassRef) -> bool:
+    return any(value.kind == "external" and value.ref.startswith(_SERVERS) for value in base_values(run, ref))
 
 
 def bind(run: Run, frame: Frame, method: Value, owner: Value) -> Value:

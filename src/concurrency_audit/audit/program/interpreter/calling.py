@@ -25,10 +25,14 @@ from concurrency_audit.audit.program.interpreter.futures import is_asking, settl
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
+BACKGROUND_TASK = "asyncio.create_task"
+"""What starts such a task before the first request."""
 _KEEPING = ("append", "add")
 """Methods of lists and sets that keep coroutines until they are all run beside each other."""
 _HANDING = ("run_in_executor", "to_thread")
 """Methods by which an event loop has a thread of a pool run a function."""
+_HANDS_OVER = ("delay", "apply_async", "delay_on_commit", "kiq")
+"""Methods by which a task is put into a queue: workers of their own call it."""
 _REST = ("call_next", "get_response")
 """Names under which middleware is given the rest of the application, which is interpreted by itself."""
 _TASK_WORDS = words("call", ["spawn-task"])
@@ -45,12 +49,10 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     asked, run.moment.asked = run.moment.asked, is_asking(function)
     callee = run.container_of(frame, function)
     run.moment.asked = False
-    if (
-        callee.kind in ("unknown", "method")
-        and function[0] in ("name", "attribute")
-        and _called_name(function) in _REST
-    ):
-        callee = Value("unknown", APPLICATION, None, None, callee.deps, callee.reads)
+    if callee.kind in ("unknown", "method") and function[0] in ("name", "attribute"):
+        name = _called_name(function)
+        if name in _REST or (callee.kind == "unknown" and name in _HANDS_OVER):
+            callee = Value("unknown", APPLICATION, None, None, callee.deps, callee.reads)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     is_kept = function[0] == "attribute" and function[2] in _KEEPING  # coroutines for `gather(*jobs)`
     saved, run.moment.tasks = run.moment.tasks, starts_tasks or is_kept
@@ -70,7 +72,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
 def _beside_requests(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """A task that a server starts before the first request, and that goes on beside them: `create_task(clean_up())`."""
     work = Value("partial", (function, (), keywords)) if keywords else function
-    call = LibraryCall(frame, "asyncio.create_task", None, args, keywords, anchor)
+    call = LibraryCall(frame, BACKGROUND_TASK, None, args, keywords, anchor)
     return spawn(run, call, work, args, False, label_of(run, work))
 
 

@@ -10,9 +10,9 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Value, derived
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
+from concurrency_audit.audit.program.interpreter.class_fields import fields_of
 from concurrency_audit.audit.program.interpreter.control import merge, rewind
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from
-from concurrency_audit.audit.program.interpreter.instances import fields_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 

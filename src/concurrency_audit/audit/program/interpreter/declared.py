@@ -161,11 +161,19 @@ def _decorators(run: Run, ref: ClassRef) -> list[str]:
 
 def has_unknown_base(run: Run, ref: ClassRef) -> bool:
     """Whether a class has a base or decorator of a library of which nothing is known, which may call its methods."""
+    if unknown_base(run, ref) is not None:
+        return True
+    is_described = not inherits(run, ref) or any(library_bases(run, ref))
+    decorators = () if is_described else (name for home in bases(run, ref) for name in _decorators(run, home))
+    return any(is_undescribed(name.partition(".")[0]) for name in decorators)
+
+
+def unknown_base(run: Run, ref: ClassRef) -> str | None:
+    """The base of a class that is of a library of which nothing is known; None where another base is described."""
     if not inherits(run, ref) or any(library_bases(run, ref)):
-        return False
-    outside = [name for home in bases(run, ref) for name in _decorators(run, home)]
-    outside += [v.ref for home in bases(run, ref) for v in base_values(run, home) if v.kind == "external"]
-    return any(is_undescribed(name.partition(".")[0]) for name in outside)
+        return None
+    outside = (v.ref for home in bases(run, ref) for v in base_values(run, home) if v.kind == "external")
+    return next((name for name in outside if is_undescribed(name.partition(".")[0])), None)
 
 
 def is_anything(value: Value) -> bool:

@@ -14,17 +14,19 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import dispatched
+from concurrency_audit.audit.program.interpreter import dispatched, required
 from concurrency_audit.audit.program.interpreter.classes import base_of, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.enumerations import make_members
 from concurrency_audit.audit.program.interpreter.given_away import by_decorator
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
-from concurrency_audit.audit.program.interpreter.registering import hooked, keep, register
+from concurrency_audit.audit.program.interpreter.registering import Served, hooked, keep, register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 MIDDLEWARE = Value("external", "functools.partial")
+_HANDLES = Served(("handle",), per_request=True)
+"""What is called of a class that is registered as a route: a method of an object for each request."""
 _LOADS_USERS = ".user_loader"
 """Ending of the decorator of a function that finds who sent a request."""
 """What a middleware for handlers is: given a handler, a call of the project's function with that handler first, and
@@ -94,6 +96,10 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
             for term in (term for keyword, term in decorator[3] if keyword == row.precedes):
                 register(run, frame, "precedes", run.evaluate(frame, term), evidence, application=application)
         register(run, frame, row.effect, function, evidence, application=application)
+        if row.effect == "route" and decorator[0] == "call":
+            required.of_conditions(run, frame, function, decorator[2])
+            for term in (term for keyword, term in decorator[3] if keyword == required.WORD):
+                required.of_function(run, frame, function, run.evaluate(frame, term))
         if name.endswith(_LOADS_USERS) and function.kind == "function":
             run.user_loaders.append(function)
     if row is not None and row.effect == "at-start" and frame.context is INIT:
@@ -189,6 +195,9 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
 def _decorate_class(run: Run, frame: Frame, decorator: Expression, decorated: Value) -> Value:
     """A class after a decorator of the project; what libraries do to a class is told by their rows."""
     function = run.evaluate(frame, decorator)
+    _, row = decorator_row(run, frame.module, decorator)
+    if row is not None and row.effect == "route":  # `@router.message() class Greeting(MessageHandler)`
+        register(run, frame, row.effect, decorated, f"@{written(decorator)}", _HANDLES, _owner(run, frame, decorator))
     if function.kind not in ("class", *CALLABLE):
         return decorated
     result = run.call(frame, function, (decorated,), (), anchor_of(decorator))

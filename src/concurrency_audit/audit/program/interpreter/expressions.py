@@ -43,17 +43,11 @@ from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.calling import awaited, call_term
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
-from concurrency_audit.audit.program.interpreter.elements import (
-    VIEW,
-    element_of,
-    is_whole,
-    part_of,
-    unaliased,
-)
+from concurrency_audit.audit.program.interpreter.elements import VIEW, element_of, is_whole, part_of, step_of, unaliased
 from concurrency_audit.audit.program.interpreter.foreign_attributes import is_current, named_by_key
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.injecting import declared
-from concurrency_audit.audit.program.interpreter.looking import read_of_copy
+from concurrency_audit.audit.program.interpreter.looking import iterate, read_of_copy
 from concurrency_audit.audit.program.interpreter.metaclasses import of_class
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.operators import (
@@ -253,12 +247,20 @@ def _import_value(run: Run, frame: Frame, term: Module) -> Value:
 
 def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
     frame.held_at_yield = frame.held_at_yield or run.moment.held
-    value = NONE if term[1] is None else run.evaluate(frame, term[1])
-    if value.place is not None and value.obj is not None and value.obj.made_by == VIEW and frame.context is not INIT:
-        walk = run.record.touch(frame, value.place, "iterate", "content", anchor_of(term[1] or term), value=value)
-        value = value.with_reads(value.reads | walk)  # `yield from totals.items()`
+    given = term[1]
+    if given is None:
+        value = NONE
+    else:
+        value = _yielded_from(run, frame, given) if given[0] == "star" else run.evaluate(frame, given)
     frame.returned = value if frame.returned is None else join(frame.returned, value)
     return frame.env.get(SENT, UNKNOWN)
+
+
+def _yielded_from(run: Run, frame: Frame, term: Star) -> Value:
+    """One of what `yield from HOOKS[name]` walks through; of pairs made of a table the whole, which says as much."""
+    source = iterate(run, frame, term[1])
+    is_view = source.obj is not None and source.obj.made_by == VIEW
+    return source if is_view else step_of(run, source)
 
 
 def _operands(run: Run, frame: Frame, term: Operands) -> Value:

@@ -1,26 +1,40 @@
 """Functions that the bodies of modules give to libraries of which nothing is known: nobody knows when they are called.
 
-What a function or constructor gives away that such a body calls is left out: whether a module must be interpreted for
-that cannot be told from its survey.
+What a function or constructor gives away that such a body calls is told and not followed, as whether a module must be
+interpreted for that cannot be told from its survey; but for what a server runs before the first request.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.hints import is_undescribed
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, LibraryCall, Registered
 from concurrency_audit.audit.program.domain.values import CALLABLE, Obj, Value
+from concurrency_audit.audit.program.interpreter.registering import Served, methods_named, register
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_SERVES = re.compile(r"(^|\.)add_\w+_to_server$")
+"""Names of the functions that gRPC generates: `add_ShopServicer_to_server(Shop(), server)`."""
 
 
 def by_call(run: Run, call: LibraryCall) -> None:
     """`bus.subscribe("orders", take)`: the library may call the function whenever a request is served."""
-    if call.frame.is_module and _is_undescribed(call.name):
+    if _SERVES.search(call.name) is not None and call.args and call.args[0].kind == "instance":
+        _serve(run, call, call.args[0])
+    elif _is_undescribed(call.name):
+        is_followed = call.frame.is_module or run.is_starting
         for value in call.values:
             for function in _functions(value):
-                _give_away(run, function, f"given to {call.short}", call.name)
+                _give_away(run, function, f"given to {call.short}", call.name, is_followed=is_followed)
+
+
+def _serve(run: Run, call: LibraryCall, servicer: Value) -> None:
+    """The methods of an object that a server of gRPC calls; the module that gives it is generated, often not there."""
+    names = tuple(name for name in methods_named(run, servicer.ref, ("*",)) if not name.startswith("_"))
+    register(run, call.frame, "route", servicer, f"given to {call.short}", Served(names))
 
 
 def by_decorator(run: Run, frame: Frame, function: Value, name: str, written: str, owner: Obj | None) -> None:

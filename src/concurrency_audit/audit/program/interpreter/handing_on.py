@@ -9,7 +9,8 @@ from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, Args, Obj, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, Args, Keywords, Obj, Value
+from concurrency_audit.audit.program.interpreter import required
 from concurrency_audit.audit.program.interpreter.run import Run
 
 GIVEN = "(given)"
@@ -53,12 +54,13 @@ def _name_of(function: Value) -> str:
     return function.ref[1] if function.kind == "method" else ""
 
 
-def include(run: Run, frame: Frame, receiver: Value, name: str, args: Args) -> None:
+def include(run: Run, frame: Frame, receiver: Value, name: str, args: Args, keywords: Keywords = ()) -> None:
     """Remember that an application has a router, whose routes are reached through it."""
     if frame.context is INIT and receiver.obj is not None and name.startswith(_INCLUDING):
         for arg in args:
             if arg.obj is not None and arg.kind == "object":
                 run.included.setdefault(arg.obj, set()).add(receiver.obj)
+                required.of_router(run, arg.obj, keywords)
 
 
 def written_before(run: Run, application: Obj | None) -> frozenset[Place]:

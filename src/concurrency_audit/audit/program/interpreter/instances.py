@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from concurrency_audit.audit.model.terms import CLASS_VARIABLE, NOWHERE
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
@@ -22,6 +20,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     join,
 )
+from concurrency_audit.audit.program.interpreter.class_fields import fields_of
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_env,
@@ -53,8 +52,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     kept = defaults_of(run, ref)
     is_spread = any(name is None for name, _ in keywords)
     for home in reversed(bases(run, ref)):
-        env = class_env(run.known(home.module), home.index)
-        _field_defaults(run, frame, obj, env, anchor)
+        _field_defaults(run, frame, obj, home, anchor)
         if kept is not None:
             _own_defaults(run, frame, obj, home, kept, is_spread, anchor)
     new = method_of(run, ref, "__new__")
@@ -105,20 +103,6 @@ def _of_what_it_keeps(value: Value) -> Value:
     return value.with_deps(frozenset(deps)).with_reads(value.reads & found.reads)
 
 
-def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
-    """The fields that a generated `__init__` takes by position, in order."""
-    seen: set[str] = set()
-    for home in reversed(bases(run, ref)):
-        summary = run.known(home.module).summary
-        for term in summary.functions[summary.classes[home.index].body].body:
-            if term[0] == "assign" and CLASS_VARIABLE in term[3:]:
-                continue
-            targets = (term[1],) if term[0] == "declare" else term[1] if term[0] in ("assign", "operands") else ()
-            if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:
-                seen.add(targets[0][1])
-                yield targets[0][1]
-
-
 def _set_up_after(run: Run, ref: ClassRef) -> Value | None:
     """The method that a generated `__init__` calls at its end."""
     return next((method for name in _SET_UP if (method := method_of(run, ref, name)) is not None), None)
@@ -127,14 +111,23 @@ def _set_up_after(run: Run, ref: ClassRef) -> Value | None:
 _FIELD = "dataclasses.field"
 
 
-def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
+def _field_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, anchor: int) -> None:
     """Give an instance its own fields, as dataclasses do."""
-    for name, value in env.items():
+    for name, value in class_env(run.known(home.module), home.index).items():
         if value.kind != "object" or value.obj is None or run.knowledge.canonical(str(value.ref)) != _FIELD:
             continue
         factory = value.obj.attributes.get("default_factory") or value.obj.attributes.get("factory")
-        if factory is not None or value.ref == _FIELD:
-            obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
+        if factory is not None:
+            obj.attributes[name] = run.call(frame, factory, (), (), anchor)
+        elif value.ref == _FIELD:
+            obj.attributes[name] = _one_for_all(run, home, name, value.obj.attributes.get("default", UNKNOWN))
+
+
+def _one_for_all(run: Run, home: ClassRef, name: str, default: Value) -> Value:
+    """The very object that `field(default=Options())` gives to all instances."""
+    if default.obj is not None and default.obj.at_import:
+        run.record.publish(default, Place("class", class_owner(run, home), name))
+    return default
 
 
 def _own_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, kept: str, is_spread: bool, anchor: int) -> None:

@@ -128,7 +128,8 @@ def _give(run: Run, frame: Frame, value: Value, owner: Value | None, label: str)
         if owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
             # `handler = Orders().handle`: the instance has no other name, and all invocations share it
             run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
-        env[parameters[0].name] = owner
+        if parameters[0].kind != "args":  # a decorator of methods has packed it already
+            env[parameters[0].name] = owner
         first = 1
     if value.kind == "partial" and (value.ref[2] or any(given is not UNKNOWN for given in value.ref[1])):
         _, given, named = value.ref

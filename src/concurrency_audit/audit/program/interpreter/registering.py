@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
 from concurrency_audit.audit.program.domain.accesses import INIT
@@ -16,6 +16,13 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _SERVING = ("route", "registers", "callback")
 """Effects that begin invocations."""
+
+
+class Served(NamedTuple):
+    """The methods that a server calls which no row describes."""
+
+    methods: tuple[str, ...]
+    per_request: bool = False
 
 
 class Row(Protocol):

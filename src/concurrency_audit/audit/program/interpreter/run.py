@@ -165,7 +165,9 @@ class Run(ClassesSeen, Serving):
             name = next((n for n, v in state.globals.items() if v.obj is not None and v.obj is application.obj), None)
             if name is not None:
                 self.record.publish(application, Place("global", state.key, name))
+            self.is_starting = True
             given = self.call(frame, function, (application,), (), NOWHERE)
+            self.is_starting = False
             if application.obj is not None and given.obj is not None and given.obj.element is not None:
                 application.obj.attributes[YIELDED] = given.obj.element
         self.depth = depth

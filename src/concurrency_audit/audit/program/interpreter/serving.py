@@ -35,11 +35,17 @@ class Serving:
         """Router -> the applications that have it."""
         self.dependencies: dict[str, dict[str, Value]] = {}
         """Parameter -> module -> the dependency that a dictionary in its body gives under the parameter's name."""
+        self.required: dict[Obj | tuple[str, int], list[Value]] = {}
+        """Router, or function of a route -> lists of the dependencies that run before it."""
         self.served_alone: set[Obj] = set()
         """Applications that an adapter runs on an event loop of each invocation."""
         self.handed: dict[Obj, frozenset[Place]] = {}
         """Application -> places surely written wherever a handler gives it the event, in this round."""
         self.handed_before: dict[Obj, frozenset[Place]] = {}
         """The same of the round before."""
+        self.told_by_name: dict[str, Value] = {}
+        """Parameter -> the object that a dispatcher gives to handlers under its name."""
+        self.is_starting = False
+        """Whether what a server runs before the first request is being interpreted."""
         self.starting: list[tuple[Value, Value]] = []
         """Functions that the module being interpreted gave a server to run before the first request, and the server."""

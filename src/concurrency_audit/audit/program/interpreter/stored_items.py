@@ -20,6 +20,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     entry_of,
 )
 from concurrency_audit.audit.program.interpreter.filed import leave_open
+from concurrency_audit.audit.program.interpreter.injecting import name_dependency
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.stored_attributes import keep_attribute, store_attribute
 
@@ -29,6 +30,8 @@ def assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     owner = run.container_of(frame, target[1])
     index = run.evaluate(frame, target[2])
     anchor = anchor_of(target)
+    if isinstance(index.ref, str):  # `config.dependencies["store"] = Provide(get_store)`
+        name_dependency(run, frame, index.ref, value)
     if _is_attribute(run, frame, owner, index, value, anchor):
         return
     if special(run, frame, owner, "__setitem__", (index, value), anchor) is not None:

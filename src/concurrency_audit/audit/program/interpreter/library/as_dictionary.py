@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.contents import MOST_STEPS, REST
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived, join
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
-from concurrency_audit.audit.program.interpreter.instances import fields_of
+from concurrency_audit.audit.program.interpreter.class_fields import fields_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.validated import compute_fields
 

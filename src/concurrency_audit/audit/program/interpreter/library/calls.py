@@ -16,7 +16,15 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import changed_rows, futures, given_away, row_statements, tables
+from concurrency_audit.audit.program.interpreter import (
+    changed_rows,
+    futures,
+    given_away,
+    required,
+    row_statements,
+    tables,
+    told_by_name,
+)
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
@@ -29,6 +37,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     programs,
     providers,
     signals,
+    starting,
     stores,
     temporary,
     threads,
@@ -179,6 +188,7 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     for each in (given, *_also_given(call, row)):
         if each is not None:
             register(run, call.frame, row.effect, each, f"given to {call.short}", row, owner)
+            required.of_call(run, call, row.effect, each)
     return value
 
 
@@ -188,16 +198,6 @@ def _also_given(call: LibraryCall, row: CallRow) -> Iterator[Value]:
         given = call.argument(None, name)
         items = None if given is None or given.obj is None else given.obj.items
         yield from (each for each in items or (given,) if each is not None and each.kind in CALLABLE)
-
-
-def at_start(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """A function, or a list of them, that the server runs once before the first request."""
-    given = call.argument(row.callable, row.callable_keyword)
-    if given is not None and call.frame.context is INIT:
-        items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
-        application = value if call.receiver is None else call.receiver
-        run.starting.extend((each, application) for each in items if each.kind in CALLABLE)
-    return value
 
 
 def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -247,6 +247,8 @@ def foreign_store(
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):
         return
+    if name == "[]":
+        told_by_name.store(run, frame, owner, index, value)
     if name in _SERVED and frame.context is INIT:
         register(run, frame, "precedes", called_as_function(run, value), f"bound to {name}", application=owner.obj)
     if name == "[]" and (said := run.knowledge.call(f"{dotted}.__setitem__")) is not None:
@@ -281,7 +283,8 @@ HANDLERS: Mapping[str, Handler] = {
     "cwd": files.change_directory,
     "read": environ_read,
     **dict.fromkeys(ENTRY_EFFECTS, registers),
-    "at-start": at_start,
+    "at-start": starting.at_start,
+    "binds-port": starting.serves,
     "injects": injects,
     "singleton": provider,
     "factory": provider,

@@ -27,6 +27,7 @@ _SERVES = frozenset(
     "call dispatch execute handle handle_event handle_request handler invoke main run serve start".split()
 )
 """Methods by which a class is asked to do its work; others (`Row.from_dict(event)`) make objects of it."""
+_NOT_THERE = "a call of a method that the class of its object does not have"
 DEEPEST_CALLBACK = 20
 """Depth of activations beyond which functions passed to libraries are not interpreted."""
 
@@ -37,6 +38,10 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
         return NONE
     if call.name in _ADDS and is_stored(run, receiver.ref):
         added_rows.added(run, call, receiver.ref, receiver)
+    if call.name[:2] != "__" and not inherits(run, receiver.ref):
+        if call.frame.context is not INIT:
+            run.record.cut(call.frame, call.anchor, _NOT_THERE)
+        return result()
     return called_back(run, call, receiver, receiver.ref, result())
 
 

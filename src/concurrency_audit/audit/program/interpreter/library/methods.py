@@ -22,6 +22,7 @@ from concurrency_audit.audit.program.interpreter import (
     rows,
     tables,
     taken_from_rows,
+    told_by_name,
 )
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
@@ -93,7 +94,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return _of_class(run, call, receiver)
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
-        include(run, call.frame, receiver, call.name, call.args)
+        include(run, call.frame, receiver, call.name, call.args, call.keywords)
     return _unknown_method(run, call, receiver) if made_by is None else _of_object(run, call, receiver, made_by)
 
 
@@ -149,6 +150,7 @@ def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Va
     if receiver.place is not None and is_plain_data(made_by) and run.knowledge.object(made_by) is None:
         return _unknown_method(run, call, receiver)
     use_of(run, call, receiver, None)
+    told_by_name.update(run, call, receiver)
     result = run.call_named(full)
     if (parser := parser_class(run, receiver)) is not None:
         result = called_back(run, call, receiver, parser, result)

@@ -7,6 +7,7 @@ from functools import reduce
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Obj, Value, join
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _CLASS = "collections.namedtuple"
@@ -44,6 +45,19 @@ def make(run: Run, call: LibraryCall) -> Value | None:
         obj.items = tuple(obj.attributes[name] for name in names)
         obj.element = reduce(join, obj.items)
     return Value("object", "builtins.tuple", obj).using(*call.values)
+
+
+def replaced(run: Run, call: LibraryCall, receiver: Value) -> Value | None:
+    """`route._replace(method="GET")`: another tuple that holds the same objects but for what is given."""
+    if receiver.kind != "object" or receiver.ref != "builtins.tuple" or receiver.obj is None or receiver.others:
+        return None
+    given = {name: value for name, value in call.keywords if name is not None}
+    kept = {name: attribute_of(run, call.frame, receiver, name) for name in receiver.obj.attributes}
+    obj = run.record.new_object(call.frame, "builtins.tuple", call.anchor)
+    obj.attributes.update({**kept, **given})
+    obj.items = tuple(obj.attributes.values())
+    obj.element = reduce(join, obj.items) if obj.items else None
+    return Value("object", "builtins.tuple", obj).using(receiver, *given.values())
 
 
 def _names(stated: Value) -> Iterator[str]:

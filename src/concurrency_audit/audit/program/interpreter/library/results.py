@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Obj, Value, join
+from concurrency_audit.audit.program.interpreter import told_by_name
 from concurrency_audit.audit.program.interpreter.effects import SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.library import files, stores, temporary
@@ -70,6 +71,8 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.element = reduce(join, [value for _, value in call.keywords]) if call.keywords else None
     else:
         obj.attributes.update((key, value) for key, value in call.keywords if key)
+    if told_by_name.is_dispatcher(run, call.name):
+        told_by_name.tell(run, call.frame, call.keywords)
     if call.name == "builtins.list" and not call.args:
         obj.items = ()
     if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":

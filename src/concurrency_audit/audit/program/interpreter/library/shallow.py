@@ -5,8 +5,9 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import MADE, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
+from concurrency_audit.audit.program.interpreter.class_fields import fields_of
 from concurrency_audit.audit.program.interpreter.elements import fill_from
-from concurrency_audit.audit.program.interpreter.instances import fields_of
+from concurrency_audit.audit.program.interpreter.library import named_tuples
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -34,6 +35,8 @@ def of_function(run: Run, call: LibraryCall) -> Value | None:
 
 def of_method(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
     """`page.model_copy(update={"title": title})`: another object of the project's class, unless the copy is deep."""
+    if call.name == "_replace" and (another := named_tuples.replaced(run, call, receiver)) is not None:
+        return another
     if call.name not in _METHODS or receiver.kind != "instance" or receiver.obj is None or receiver.others:
         return value
     given = dict(call.keywords)
