@@ -1,8 +1,10 @@
 """A thread that goes on from import on: what it works with alone meets nobody."""
 
+import asyncio
 import threading
 import time
 
+import psycopg2
 import requests
 
 _alone = {"runs": 0}
@@ -78,4 +80,48 @@ def own_thread_handler(event, context):
     thread = threading.Thread(target=work_for_request)
     thread.start()
     thread.join()
+    return {}
+
+
+_loop = asyncio.new_event_loop()
+_called_loop = asyncio.new_event_loop()
+_of_thread = psycopg2.connect("service=one")  # CA601: threads=safe processes=benign
+_of_both = psycopg2.connect("service=two")  # CA601: threads=safe processes=benign
+threading.Thread(target=_loop.run_forever, daemon=True).start()
+threading.Thread(target=_called_loop.run_forever, daemon=True).start()
+
+
+def ask_alone():
+    while True:
+        _of_thread.cursor().execute("select 1")
+        time.sleep(1)
+
+
+def ask_beside():
+    while True:
+        _of_both.cursor().execute("select 1")
+        time.sleep(1)
+
+
+threading.Thread(target=ask_alone, daemon=True).start()
+threading.Thread(target=ask_beside, daemon=True).start()
+
+
+async def answer(name):
+    await asyncio.sleep(0.1)
+    return name
+
+
+# the way that is meant for other threads
+def loop_handler(event, context):
+    return asyncio.run_coroutine_threadsafe(answer(event["name"]), _loop).result()
+
+
+def called_loop_handler(event, context):
+    _called_loop.create_task(answer(event["name"]))  # CA301: threads=unsafe processes=unsafe
+    return {}
+
+
+def both_handler(event, context):
+    _of_both.cursor().execute("select 2")  # CA301: threads=unsafe processes=unsafe
     return {}
