@@ -11,7 +11,10 @@ from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules._counted_in_time import has_answer
 
 _MADE_UP = frozenset(["unique", "random"])
-_PUTTING = ("put", "put_nowait")
+_PUTTING = ("put", "put_nowait", "set", "set_result", "set_exception")
+_WAITED_AT = ("queue", "event", "task-signal")
+"""Kinds of objects at which somebody waits for what another one puts there."""
+_FUTURE = ".create_future"
 _DECIDING = frozenset(["decision", "outcome", "answer", "effect"])
 
 
@@ -117,7 +120,7 @@ def _is_waited_at(program: Program, write: Access) -> bool:
     made = write.value.obj
     row = program.object_row(made.made_by) if made is not None and isinstance(made.made_by, str) else None
     key = program.key(write) if write.part == "item" else None
-    if row is not None and row.kind == "queue":
+    if (row is not None and row.kind in _WAITED_AT) or (made is not None and str(made.made_by).endswith(_FUTURE)):
         return key is not None and _is_own(key)
     return made is None and write.value.kind == "unknown" and any(map(_is_parameter, write.value.deps))
 

@@ -6,7 +6,8 @@ answers that keep an effect from happening twice, the time of the last alert tha
 with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
 one request stores (a session, a code, a job) and another is turned away without, or answered with; a setting that
 one request changes under a lock, and those of other entry points go by; conversations that an agent keeps in memory
-under names of its callers; queues and connections at which callers wait and to which other requests send.
+under names of its callers; queues, events and connections at which callers wait and to which other requests send; a
+switch that one entry point turns and others go by.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -79,7 +80,7 @@ from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, passed_on, walked_later
 from concurrency_audit.audit.rules._limiters import limiters
-from concurrency_audit.audit.rules._obeyed import obeyed
+from concurrency_audit.audit.rules._obeyed import obeyed, switched
 from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
 from concurrency_audit.audit.rules._remembered_ids import is_by_request, remembered
 
@@ -156,7 +157,10 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
         kept = walked_later(program, shared) or passed_on(program, shared)
         why = "a request that comes to another worker does not reach them"
     if kept is None:
-        kept, why = obeyed(shared), "the requests that come to another worker go by what was set there before"
+        kept, why = (
+            obeyed(shared) or switched(program, shared),
+            "the requests that come to another worker go by what was set there before",
+        )
     if kept is None:
         return []
     write, look = kept

@@ -44,6 +44,7 @@ from concurrency_audit.audit.program.interpreter.library import (
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
+from concurrency_audit.audit.program.interpreter.library.copied_out import copied_out
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
 from concurrency_audit.audit.program.interpreter.library.modules import told_by_modules
@@ -130,6 +131,7 @@ def _as_method(run: Run, call: LibraryCall, row: CallRow, name: str, value: Valu
 def _note(run: Run, call: LibraryCall, row: CallRow | None, value: Value) -> None:
     """Record a call that does something outside the program, and what it is given."""
     effect = "" if row is None else row.effect
+    copied_out(run, call)
     is_statement = row is None and call.name.startswith("sqlite3.connect") and call.short in _STATEMENTS
     if effect not in SILENT:
         if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
