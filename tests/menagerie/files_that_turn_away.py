@@ -160,3 +160,43 @@ def packed_for_itself_handler(event, context):
     base = f"/tmp/{context.aws_request_id}"
     shutil.make_archive(base, format="zip", root_dir="/opt/site")
     s3.upload_file(base + ".zip", "sites", event["key"])
+
+
+# who finds the file is answered that another was first; two can both be the first
+def first_of_all_handler(event, context):
+    if os.path.exists("/tmp/first-of-all"):
+        return {"first": False}
+    with open("/tmp/first-of-all", "w") as mark:  # CA501: threads=unsafe processes=unsafe
+        mark.write(event["name"])
+    return {"first": True}
+
+
+def _is_first(name):
+    if os.path.exists(f"/tmp/seen-{name}"):
+        return False
+    open(f"/tmp/seen-{name}", "w").close()  # CA502: threads=unsafe processes=unsafe
+    return True
+
+
+def seen_before_handler(event, context):
+    return {"first": _is_first(event["name"])}
+
+
+# a mark of what is set up, and one that only says whether the environment is new
+def _set_up():
+    if os.path.exists("/tmp/set-up"):
+        return
+    open("/tmp/set-up", "w").close()  # CA501: threads=benign processes=benign
+
+
+def set_up_handler(event, context):
+    _set_up()
+    return {"ok": True}
+
+
+def new_environment_handler(event, context):
+    is_new = not os.path.exists("/tmp/been-here")
+    if is_new:
+        open("/tmp/been-here", "w").close()  # CA501: threads=benign processes=benign
+    print("new", context.aws_request_id, is_new)
+    return {"ok": True}

@@ -260,3 +260,21 @@ def signed_handler(event, context):
         _signed.user = event["user"]  # CA104: threads=unsafe processes=unsafe
     logging.getLogger("signed").info("called")
     return {"ok": True}
+
+
+# a field that is set in every element before the whole goes out, and one that only some get
+_PRODUCTS = [{"name": "tea", "net": 2}, {"name": "jam", "net": 3}]
+_SHELVES = [{"name": "low", "net": 1}, {"name": "high", "net": 4}]
+
+
+def prices_handler(event, context):
+    for product in _PRODUCTS:
+        product["price"] = product["net"] * event["rate"]  # CA104: threads=unsafe processes=safe
+    return {"products": _PRODUCTS}
+
+
+def shelves_handler(event, context):
+    for shelf in _SHELVES:
+        if shelf["name"] in event["names"]:
+            shelf["by"] = event["by"]  # CA104: threads=unsafe processes=unsafe
+    return {"shelves": _SHELVES}

@@ -151,10 +151,18 @@ def _is_renewed(file: File) -> bool:
 
 
 def _turns_away(file: File, writes: Sequence[Access]) -> bool:
-    """Whether it says that somebody is at work: made after a look that it is not there, and removed in the end."""
-    looks = {a.id for a in file.accesses if a.op == "exists"}
-    guarding = [w for w in writes if w.op in ("write", "append") and w.checks & looks]
+    """Whether it says that somebody is at work, or was: made after a look that it is not there, and removed in the end,
+    or left there for others to be answered that it is."""
+    looks = {a.id: a for a in file.accesses if a.op == "exists"}
+    guarding = [w for w in writes if w.op in ("write", "append") and w.checks & looks.keys()]
+    if any(_is_answered(looks[id_]) for w in guarding for id_ in w.checks & looks.keys()):
+        return True
     return any(r.id > w.id and r.context == w.context for w in guarding for r in file.removals)
+
+
+def _is_answered(look: Access) -> bool:
+    """Whether a request that finds the file ends with a stated answer: the file is a claim, and no cache."""
+    return "refusal" in look.uses and ("response" in look.uses or len(look.path) == 1)
 
 
 def sharing(file: File) -> str:

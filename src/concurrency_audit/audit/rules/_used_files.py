@@ -127,11 +127,12 @@ class File:
 
     @cached_property
     def is_gathered(self) -> bool:
-        """Whether it is read with whatever else lies in its folder, which all requests have in common."""
+        """Whether who puts it there reads whatever lies in its folder, which all requests have in common."""
+        makers = {write.context for write in self.writes}
         return "{" in self.place.name and any(
             "{" not in a.place.name and self.place.name.startswith(a.place.name.rstrip("*"))
             for a in self.reads
-            if a.op != "exists" and a.place != self.place
+            if a.op != "exists" and a.place != self.place and a.context in makers
         )
 
     @cached_property

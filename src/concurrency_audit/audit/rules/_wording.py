@@ -53,9 +53,14 @@ def keeps_leftovers(d: Diagnosis, apart: frozenset[int] = EMPTY) -> bool:
         return True  # what only some requests set is there when hooks run for the others
     if facts.is_inner(d.at):
         own = [a for a in d.shared.reads if not a.fresh and not a.context.within]
-        return any(a.place == d.at.place or (d.at.for_some and _is_of_whole(d, a)) for a in own)
+        return any(_is_of_it(d.at, a) or (d.at.for_some and _is_of_whole(d, a)) for a in own)
     key = d.at.key if facts.is_keyed(d.at) else ""
     return facts.leftovers(d.shared, key, apart)
+
+
+def _is_of_it(write: Access, look: Access) -> bool:
+    """Whether it may be the same field of the same object: another field of it is not what was left."""
+    return look.place == write.place and (not facts.is_keyed(write) or look.key in (write.key, "*", ""))
 
 
 def _is_of_whole(d: Diagnosis, look: Access) -> bool:

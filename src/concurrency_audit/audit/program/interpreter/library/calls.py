@@ -94,7 +94,10 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     value = _by_effect(run, call, row, value)
     if call.receiver is not None:
         stores.isolate(run, call)
-        value = stores.statement(run, call, value) if call.short in stores.STATEMENTS else stores.fetched(call, value)
+    if call.short in stores.STATEMENTS:
+        value = stores.statement(run, call, value)
+    elif call.receiver is not None:
+        value = stores.fetched(call, value)
     _note(run, call, row, value)
     if effect not in ("spawn-thread", "singleton", "factory", "injects"):
         return _after_callbacks(run, call, row, value)

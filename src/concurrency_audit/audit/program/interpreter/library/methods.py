@@ -35,7 +35,7 @@ from concurrency_audit.audit.program.interpreter.foreign_attributes import of_th
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
-from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
+from concurrency_audit.audit.program.interpreter.library import as_dictionary, connections, shallow
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.described_methods import known_method, note
 from concurrency_audit.audit.program.interpreter.library.inherited import (
@@ -95,7 +95,9 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args, call.keywords)
-    return _unknown_method(run, call, receiver) if made_by is None else _of_object(run, call, receiver, made_by)
+    if made_by is not None:
+        return _of_object(run, call, receiver, made_by)
+    return connections.told(run, call, receiver, _unknown_method(run, call, receiver))
 
 
 def _of_instance(run: Run, call: LibraryCall, receiver: Value) -> Value:
