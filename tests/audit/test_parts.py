@@ -110,6 +110,16 @@ def test_items_whose_names_nobody_knows_do_not_meet(tmp_path: Path, together: li
         together.clear()
 
 
+def test_items_whose_names_a_setting_has_meet(tmp_path: Path, together: list[int]) -> None:
+    named = STORES.replace("import boto3", "import os\nimport boto3").format(
+        "s3.put_object(Bucket=os.environ.get('SHELF', ''), Key='k', Body=event['x'])"
+    )
+    tree = project(tmp_path / "tree", {3: named, 11: named})
+    found = audit([tree], Settings(jobs=1, cache_dir=tmp_path / "cache"))
+    assert max(together) == 2
+    assert found == whole(tree, Settings(jobs=1))
+
+
 def test_an_edit_interprets_its_own_part_alone(tmp_path: Path, together: list[int]) -> None:
     tree, cached = project(tmp_path / "tree", {}), Settings(jobs=1, cache_dir=tmp_path / "cache")
     audit([tree], cached)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.program import Program
 
@@ -31,8 +32,8 @@ def meet(one: Meeting, other: Meeting) -> bool:
 def meeting(program: Program, read: Collection[str], *, in_turns: bool = False) -> Meeting:
     """What a program can share with others: the modules that were read, and what is no module's own.
 
-    Items of stores whose names are not known meet no others, unless what is one step of an event loop is asked
-    (`in_turns`): only that looks at the accesses of several entry points to one item.
+    Items of stores whose names are not known, nor the setting that has them, meet no others, unless what is one step
+    of an event loop is asked (`in_turns`): only that looks at the accesses of several entry points to one item.
     """
     places = {access.place for access in program.accesses.values()}
     places.update(lock for pair in program.nested_locks for lock in pair)
@@ -47,7 +48,7 @@ def meeting(program: Program, read: Collection[str], *, in_turns: bool = False) 
 
 
 def _is_nameless(place: Place) -> bool:
-    return place.root == "store" and _UNKNOWN in place.name
+    return place.root == "store" and _UNKNOWN in place.name and SETTING not in place.name
 
 
 def _outside(place: Place, read: Collection[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from concurrency_audit.audit.rules._counted_beside import counted_beside
 from concurrency_audit.audit.rules._decided_rows import decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on, takes_notice
 from concurrency_audit.audit.rules._moved_out import moves_out
+from concurrency_audit.audit.rules._narrowed import narrowed
 from concurrency_audit.audit.rules._numbered import overruns, overruns_row
 from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._same_twice import is_same_twice
@@ -43,7 +44,7 @@ UNIQUE = ("[_id]",)
 
 def deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:
     """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
-    looks = [] if takes_notice(calls, write) else _looks(program, write)
+    looks = [] if takes_notice(calls, write) else [narrowed(look, write) for look in _looks(program, write)]
     decided = (look for look in looks if _is_decided(program, calls, look, write) or states.decides(look, write))
     return next((look for look in decided if not is_same_twice(program, calls, look, write)), None)
 

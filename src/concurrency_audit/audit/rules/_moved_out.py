@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
 from concurrency_audit.audit.rules._decided_rows import STATED
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
-from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
+from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by, set_to
 from concurrency_audit.audit.rules._stored_items import Calls, alike
 
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
@@ -28,6 +28,7 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 """States of what somebody works on: nobody else is to begin."""
+_FLAGS = ("True", "False", "None")
 _RETURNS = "ReturnValues"
 _GIVEN = frozenset(["outcome", "response"])
 """Uses of a look that turns away who finds nothing, and gives out what it found."""
@@ -61,14 +62,43 @@ def _is_handed_out(program: Program, calls: Calls, look: Access, write: Access) 
 
 
 def taken(program: Program, calls: Calls, write: Access) -> Access | None:
-    """The look that found an item which is marked as taken, each of several in turn: others find and take the same."""
-    if write.op != "write" or not any(map(_TAKEN.match, _texts_set(program, write))):
+    """The look that found an item which is marked as taken, each of several in turn: others find and take the same.
+
+    So do those that get another state in turn, where others give them a third one: that may have come meanwhile; and
+    those of which letters are sent before it: another run finds and sends the same.
+    """
+    if write.op != "write":
+        return None
+    is_taken = any(map(_TAKEN.match, _texts_set(program, write)))
+    if not is_taken and not (write.in_loop and write.place.owner != "row" and write.method_name.endswith(UPDATES)):
         return None
     keys = [*calls.key(write).values(), program.key(write) or UNKNOWN]
     reads = sorted(frozenset().union(*(key.reads for key in keys)))
     looks = (program.accesses[i] for i in reads if i in program.accesses)
     same = (look for look in looks if look.place == write.place and look.op == "read")
-    return next((look for look in same if _set_states(program, calls, look, write)), None)
+    found = ((look, _set_states(program, calls, look, write)) for look in same)
+    return next(
+        (look for look, states in found if states and (is_taken or _is_seen(program, calls, look, write, states))), None
+    )
+
+
+def _is_seen(program: Program, calls: Calls, look: Access, write: Access, states: Set[str]) -> bool:
+    """Whether it shows where two do so: in a state that is lost, or in letters that are sent twice."""
+    return _is_third(program, calls, write, states) or calls.sends_between(look, write)
+
+
+def _is_third(program: Program, calls: Calls, write: Access, states: Set[str]) -> bool:
+    """Whether some code gives one of these fields another state than this one, stated as this is."""
+    mine = _stated_texts(calls, write, states)
+    same = (other for other in program.at(write.place.container) if other.place == write.place)
+    moved = (other for other in same if other.method_name.endswith(UPDATES) and other.site != write.site)
+    others = (_stated_texts(calls, other, states) for other in moved)
+    return bool(mine) and any(other - mine for other in others)
+
+
+def _stated_texts(calls: Calls, write: Access, states: Set[str]) -> set[tuple[str, str]]:
+    given = ((name, value) for name, value in set_to(calls.of(write), write.value) if name in states)
+    return {(name, text) for name, value in given for text in _texts(value) if text not in _FLAGS}
 
 
 def _texts_set(program: Program, write: Access) -> list[str]:

@@ -21,6 +21,8 @@ _SETTLED = re.compile(
     r"\.(delete|tag_|subscribe|update_|put_metric|create_(index|table|collection|all))|metadata|command"
 )
 """Of those the ones that may be done twice."""
+_SENDS = re.compile(r"\.(send|publish|sendmail|invoke)")
+"""Of those the ones by which somebody gets a letter, or work, twice."""
 _EQUALS = ".eq"
 """Ending of a method that asks for rows of which a column has one value."""
 PASSING = EMPTY | {"io", "row"}
@@ -99,6 +101,12 @@ class Calls:
                     self._effects.setdefault(call.context, []).append(call)
         made = self._effects.get(write.context, ())
         return (call for call in made if read.id in call.checks and call.before <= write.id)
+
+    def sends_between(self, read: Access, write: Access) -> bool:
+        """Whether an entry point sends something in a loop, after one access and before another one."""
+        next(self.between(read, write), None)  # which fills the table of effects
+        made = self._effects.get(write.context, ())
+        return any(c.in_loop and read.id < c.before <= write.id and _SENDS.search(c.name) is not None for c in made)
 
     def follows(self, look: Access, write: Access) -> bool:
         """Whether something else with an effect outside, or one that nobody knows, is done because of a look."""

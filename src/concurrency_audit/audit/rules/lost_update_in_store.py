@@ -11,12 +11,12 @@ computed from it. So is an item that is put, a key or member that is set, or a d
 look at that very item said that it is not there, or not done; a field that is set because of what that very field was
 (`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
 changed or removed because a state of it that the program moves on elsewhere had some value; one that was looked for
-in a state, and is moved out of it or removed; a row that is added
-because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
-that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
-removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that belongs
-to it was found; a code that is removed and used then, because a look found it; the next of a queue that is removed
-and given to who asked;
+in a state, and is moved out of it or removed, also each of several in turn where other code gives it a third; a row
+that is added because a SELECT or an ORM's query found none; an item or row that is added under the number after the
+last one that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is
+added or removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that
+belongs to it was found; a code that is removed and used then, because a look found it; the next of a queue that is
+removed and given to who asked;
 a flag that one item gets after others have lost it, and items or rows that are added after all
 others were removed, or made of items that are found and removed; the time of the last run, which is read and
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is

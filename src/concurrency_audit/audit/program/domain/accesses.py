@@ -42,6 +42,10 @@ class Context(NamedTuple):
         return self.kind == "thread" and self.many
 
 
+ANY_FIELD = "*"
+"""Stands for the fields of what a store gave, where only the run tells which of them were tested."""
+STATED_FIELD = "=="
+"""Beginning of the name of one that was compared with something stated, as a state is."""
 INIT = Context("init", "import", many=False)
 
 
@@ -105,6 +109,9 @@ class Access:
     """The names of the fields of what it gave that hold nothing where somebody goes on."""
     refused: frozenset[str] = EMPTY
     """Those of them because of which others are turned away: `if seat.taken_by: return`."""
+    tested: frozenset[tuple[int, str]] = EMPTY
+    """For a change of a store: the reads that control it, each with the names of those fields of which that hangs on
+    it; `ANY_FIELD` where they are not known."""
     claimed: frozenset[Place] = EMPTY
     """For a store: the stores under a condition that the same invocation has certainly made before, and those on some
     way to here that took a flag from items or removed all of them."""

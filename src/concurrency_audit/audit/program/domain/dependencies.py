@@ -13,6 +13,8 @@ _OF_REQUEST = ("event", _CHOSEN)
 _FIELD, _COLUMN = "field ", "column "
 _STATED = " = "
 _WITHIN, _ID = "__", "_id"
+_ANSWERS = frozenset(["Item", "Items", "Attributes", "Count", "Responses"])
+"""Parts of an answer that hold whole items."""
 _EQUAL = ("", "id", "pk", "exact")
 """Endings of Django's comparisons that ask for the very value."""
 
@@ -51,6 +53,15 @@ def fields_of(value: Value) -> frozenset[str]:
 def _fields(deps: frozenset[str]) -> frozenset[str]:
     """Whatever is decided is looked at for them, and most has the dependencies of something else."""
     return frozenset([dep.removeprefix(_FIELD) for dep in deps if dep.startswith(_FIELD)])
+
+
+@lru_cache(maxsize=4096)
+def of_presence(deps: frozenset[str]) -> frozenset[str]:
+    """The dependencies of whether an object is there that was made of what a store gave: on none of its fields."""
+    fields = _fields(deps)
+    if not fields - _ANSWERS:
+        return deps
+    return deps - {field_dep(name) for name in fields - _ANSWERS} | {field_dep("")}
 
 
 def column_dep(model: ClassRef, name: str) -> str:

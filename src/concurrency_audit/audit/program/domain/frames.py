@@ -145,6 +145,8 @@ class Outcome(NamedTuple):
     """The items of services that it reads and stores."""
     released: tuple[Held, ...] = ()
     """Locks that its caller held and that it has given back."""
+    changes: tuple[int, int] = (0, 0)
+    """Where the changes of stores that it makes begin and end in the record's list of them."""
 
 
 class Spawned(NamedTuple):

@@ -198,6 +198,11 @@ def is_cut(value: Value) -> bool:
     return len(value.deps) >= _MOST
 
 
+def is_cut_short(value: Value) -> bool:
+    """Whether it may stem from more reads, or tests of them, than are kept."""
+    return is_cut(value) or len(value.reads) >= _MOST
+
+
 def derived(*sources: Value) -> Value:
     """A value of which only the dependencies are known."""
     if not sources:

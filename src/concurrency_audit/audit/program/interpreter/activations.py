@@ -204,15 +204,17 @@ def activate(
         known[key] = _of_recursion(context, env)
         run.active.add(call)
         before, awaits, items = run.spent, moment.awaits, run.record.ways.begin()
+        changes = len(run.record.changes)
         outcome = _interpret(run, context, path, closure, env, goes_on)
         made = run.record.ways.since(items)
-        known[key] = outcome = outcome._replace(site=site, waits=moment.awaits > awaits, items=made)
+        outcome = outcome._replace(site=site, waits=moment.awaits > awaits, items=made)
+        known[key] = outcome = outcome._replace(changes=(changes, len(run.record.changes)))
         run.costs[home] = max(run.costs.get(home, 0), run.spent - before)
         run.active.discard(call)
         if likeness is not None:
             run.alikes.setdefault(likeness, []).append(outcome)
     else:
-        run.record.ways.meet_again(outcome.items)
+        run.record.meet_again(outcome.items, outcome.changes)
     moment.surely_written = moment.surely_written | (outcome.whenever if goes_on else outcome.written)
     moment.held = tuple([held for held in moment.held if held not in outcome.released]) + outcome.acquired
     moment.awaits += outcome.waits

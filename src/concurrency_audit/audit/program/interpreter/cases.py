@@ -21,9 +21,10 @@ def match_cases(run: Run, frame: Frame, term: Match) -> bool:
     subject = run.evaluate(frame, term[1])
     run.record.use(subject, "decision")
     if any(not names for names, *_ in term[2]):
-        run.record.compare(subject, UNKNOWN)  # with what the code states, which the summary does not hold
+        stated = run.record.compare(subject, UNKNOWN)  # with what the code states, which the summary does not hold
+        subject = subject.with_reads(subject.reads | stated)
     saved = run.moment.checks
-    run.moment.checks = saved | subject.reads
+    run.moment.checks = saved | run.record.decided(subject)
     before, written = dict(frame.env), run.moment.surely_written
     ways: list[frozenset[Place]] = []
     asked = asks_request(subject)

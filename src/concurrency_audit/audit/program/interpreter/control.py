@@ -50,6 +50,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if value.reads and fields_of(value):
         test = _spelled_out(run, frame, test)
     _tell(run, value, test, body, otherwise)
+    value = value.with_reads(run.record.decided(value)) if value.reads else value
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
     asked = asks_request(value)
@@ -218,8 +219,12 @@ def is_answer(value: Value) -> bool:
 def either_of(a: Value, b: Value, reads: frozenset[int]) -> Value:
     """One of two values; what decided on a yes or a no is what it stems from."""
     found = join(a, b)
-    chosen = reads and is_answer(a) and is_answer(b) and a.ref is not b.ref
-    return found.with_reads(found.reads | reads) if chosen else found
+    if not reads:
+        return found
+    if is_answer(a) and is_answer(b) and a.ref is not b.ref:
+        return found.with_reads(found.reads | reads)
+    tested = [number for number in reads if number < 0] if found.reads else ()
+    return found.with_reads(found.reads.union(tested)) if tested else found
 
 
 def _is_trivial(term: Statement) -> bool:

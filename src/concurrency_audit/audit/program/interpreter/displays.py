@@ -100,7 +100,7 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
         chosen += [run.evaluate(frame, condition) for condition in conditions]
     for condition in chosen:
         run.record.use(condition, "decision")
-    decided: frozenset[int] = EMPTY.union(*(condition.reads for condition in chosen))
+    decided: frozenset[int] = EMPTY.union(*map(run.record.decided, chosen))
     with run.moment.under(decided):
         parts = [run.evaluate(frame, element) for element in term[2]]
     # what only decides whether an element is taken is not part of it, but which requests take it is
@@ -132,7 +132,7 @@ def _step_by_step(run: Run, frame: Frame, term: Comprehension, source: Value, st
         chosen = [run.evaluate(frame, condition) for condition in term[3][0][2]]
         for condition in chosen:
             run.record.use(condition, "decision")
-        decided: frozenset[int] = EMPTY.union(*(condition.reads for condition in chosen))
+        decided: frozenset[int] = EMPTY.union(*map(run.record.decided, chosen))
         with run.moment.under(decided):
             made = [run.evaluate(frame, element) for element in term[2]]
         if len(made) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import Expression, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import of_presence
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING, TRACE_ID
 from concurrency_audit.audit.program.domain.values import (
@@ -73,6 +74,8 @@ def put_in_order(run: Run, frame: Frame, source: Value, anchor: int) -> None:
 def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
     """A test of a container by another name than that of its place is a look at whether anything is in it."""
     value = truth(run, frame, _as_chosen(value), anchor)
+    if value.kind == "instance" and value.reads:
+        value = value.with_deps(of_presence(value.deps))
     is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
     if not is_container or value.reads or value.place is None or frame.context is INIT:
         return value

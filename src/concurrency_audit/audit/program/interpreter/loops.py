@@ -25,7 +25,7 @@ def loop_while(run: Run, frame: Frame, term: While) -> bool:
     value = tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1]))
     run.record.use(value, "decision")
     saved = run.moment.checks
-    run.moment.checks = saved | value.reads
+    run.moment.checks = saved | run.record.decided(value)
     turned_away = frame.turned_away
     is_endless = term[1][0] == "constant" and bool(term[1][1])
     jumped = loop_body(run, frame, term[2], is_sure=is_endless)
@@ -77,7 +77,7 @@ def _decides(run: Run, source: Value, body: Block) -> frozenset[int]:
     found = Value(deps=source.deps, reads=reads)
     run.record.use(found, "decision")
     run.record.use(found, "outcome")
-    return reads
+    return run.record.decided(found)
 
 
 def _chosen(source: Value) -> frozenset[int]:

@@ -24,7 +24,7 @@ class Moment:
     held: tuple[Held, ...] = ()
     """Locks in the order in which they were taken; `locks` alone adds and drops them."""
     checks: frozenset[int] = EMPTY
-    """Reads that decided that this code runs."""
+    """Reads that decided that this code runs; numbers below zero say which of their fields (`Tests`)."""
     passed: frozenset[int] = EMPTY
     """Reads that decided that the end of the last block was reached."""
     surely_written: frozenset[Place] = EMPTY

@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain import clocks, formats, path_pattern
 from concurrency_audit.audit.program.domain.contents import AGAIN, REST
 from concurrency_audit.audit.program.domain.dependencies import asks_request, stated_columns, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Args, Obj, Value, derived, join
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Args, Obj, Value, derived, join
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, with_text
@@ -187,18 +187,20 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         given = special(run, frame, values[0], name, (values[1],), anchor_of(operands[0]))
         if given is not None:
             return given
+    stated: frozenset[int] = EMPTY
     if len(values) == 2:
         is_order = operators[0] in _ORDERS
-        _compare(run, values[0], values[1], is_order)
+        stated = _compare(run, values[0], values[1], is_order)
         if is_order:
             run.record.bound(derived(*values), not _asks_for_any(operators[0], *values))
         if operators[0] not in _CONTAINER_TESTS:
-            _compare(run, values[1], values[0], is_order)
+            stated |= _compare(run, values[1], values[0], is_order)
         elif _is_entry_of_table(values[1]):
-            run.record.compare(values[1], values[0])
+            stated |= run.record.compare(values[1], values[0])
         if operators[0] == "not in":
             run.record.accept(values[0], _listed(values[1]))
     told = derived(*values)
+    told = told.with_reads(told.reads | stated) if stated else told
     if any(word != "==" for word in operators):
         return told.with_deps(without_columns(told.deps))
     columns = [each.deps for each, other in ((values[0], values[-1]), (values[-1], values[0])) if is_stated(run, other)]
@@ -222,12 +224,13 @@ def _asks_for_any(operator: str, left: Value, right: Value) -> bool:
     return (operator, right.ref) in _ANY or (turned, left.ref) in _ANY
 
 
-def _compare(run: Run, value: Value, other: Value, is_order: bool) -> None:
+def _compare(run: Run, value: Value, other: Value, is_order: bool) -> frozenset[int]:
     """Say with what something was compared; where the greater one is set it is no other spelling of the same."""
     if value.reads and is_stated(run, other) and other.ref is not None:
-        run.record.compare(value, other)
-    elif not is_order and value.reads and not other.reads and any(dep.startswith("event") for dep in other.deps):
+        return run.record.compare(value, other)
+    if not is_order and value.reads and not other.reads and any(dep.startswith("event") for dep in other.deps):
         run.record.match(value, other)
+    return EMPTY
 
 
 def is_stated(run: Run, value: Value) -> bool:
@@ -248,7 +251,7 @@ def either(run: Run, frame: Frame, term: Either) -> Value:
     """`and` and `or`: either value, where the second is only evaluated after a look at the first."""
     left = run.evaluate(frame, term[1])
     told = truth(run, frame, left, NOWHERE)
-    saved, run.moment.checks = run.moment.checks, run.moment.checks | told.reads
+    saved, run.moment.checks = run.moment.checks, run.moment.checks | run.record.decided(told)
     run.record.use(left, "decision", asks_presence(term[1]) is (term[0] == "and"))
     written, asked = run.moment.surely_written, asks_request(left)
     run.moment.wishes += asked
@@ -268,7 +271,7 @@ def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     test = truth(run, frame, run.evaluate(frame, term[1]), NOWHERE)
     if (is_true := settled(run, frame, term[1])) is not None:
         return run.evaluate(frame, term[2] if is_true else term[3])
-    saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads
+    saved, run.moment.checks = run.moment.checks, run.moment.checks | run.record.decided(test)
     run.record.use(test, "decision")
     body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
     run.moment.checks = saved

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import ANY_FIELD, STATED_FIELD, Access
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import fields_of
 from concurrency_audit.audit.program.domain.path_patterns import HOW_MANY
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, Value, is_cut_short
 from concurrency_audit.audit.program.interpreter.moment import Moment
+from concurrency_audit.audit.program.interpreter.tests_of_fields import Tests
+
+_NO_FIELD = ""
+"""Of a read that only led to what was tested."""
 
 
 class Readings:
@@ -27,6 +31,7 @@ class Readings:
         """Reads of names whose objects have been returned."""
         self.led: dict[int, frozenset[int]] = {}
         """Read of an item -> the reads of others of which its key was computed: what is in it says nothing of those."""
+        self.tests = Tests()
         self._telling: dict[frozenset[int], frozenset[int]] = {}
         self._crowds: dict[int, frozenset[int]] = {}
         """The last read behind what one of many functions gave -> the reads behind what any of them gave."""
@@ -65,13 +70,37 @@ class Readings:
         return self.of_stores(self.telling(reads)[1]) if reads else EMPTY
 
     def of_stores(self, reads: frozenset[int]) -> frozenset[int]:
-        """Of these reads those of a service's items."""
+        """Of these reads those of a service's items, with what was tested of them."""
         known = ((number, self.accesses.get(number)) for number in reads)
-        return frozenset([number for number, a in known if a is not None and a.place.root == "store"])
+        return frozenset([number for number, a in known if number < 0 or (a is not None and a.place.root == "store")])
+
+    def decided(self, value: Value) -> frozenset[int]:
+        """The reads behind a value that is tested, with the fields of which the test is."""
+        reads = value.reads
+        stored = self.of_stores(reads) if reads and self.in_rounds else EMPTY
+        if not stored:
+            return reads
+        is_known, told = not is_cut_short(value), self._told(reads)
+        names = fields_of(value) if is_known else EMPTY
+        known = {read for read, _ in self.tests.part(stored)[1]} if is_known else EMPTY
+        found: list[int] = []
+        for read in stored:
+            if read >= 0 and read not in told:
+                found.append(self.tests.number(read, _NO_FIELD))
+            elif read >= 0 and (names or read not in known):
+                found += [self.tests.number(read, name) for name in names or (ANY_FIELD,)]
+        return reads.union(found)
+
+    def tested(self, checks: frozenset[int]) -> frozenset[tuple[int, str]]:
+        """The fields that were tested of each read among checks, of some not known which."""
+        reads, fields = self.tests.part(checks)
+        known = {read for read, _ in fields}
+        return fields.union((read, ANY_FIELD) for read in self.of_stores(reads) if read not in known)
 
     def of_rows(self, reads: frozenset[int]) -> frozenset[int]:
         """Of these reads those of rows of a database."""
-        return frozenset([number for number in self.of_stores(reads) if self.accesses[number].place.owner == "row"])
+        stored = (number for number in self.of_stores(reads) if number >= 0)
+        return frozenset([number for number in stored if self.accesses[number].place.owner == "row"])
 
     def crowd(self, value: Value, reads: frozenset[int]) -> None:
         """Say that a value, which keeps few reads, is one of many that functions gave: where it goes, they all go."""
@@ -137,13 +166,16 @@ class Readings:
         for access in self._of_items(value.reads if fields else EMPTY):
             access.matched |= {(name, other.deps) for name in fields}
 
-    def compare(self, value: Value, stated: Value) -> None:
-        """Say that a field of what a store gave was compared with something stated."""
+    def compare(self, value: Value, stated: Value) -> frozenset[int]:
+        """Say that a field of what a store gave was compared with something stated; the numbers of such tests."""
         fields = fields_of(value)
+        found: list[int] = []
         for access in self._of_items(value.reads if fields else EMPTY):
             access.compared |= fields
+            found += [self.tests.number(access.id, f"{STATED_FIELD}{name}") for name in fields]
             if stated.kind == "const":
                 access.stated |= {(name, repr(stated.ref)) for name in fields}
+        return frozenset(found) or EMPTY
 
     def accept(self, value: Value, stated: Iterable[Value]) -> None:
         """Say which values of a field are let through: `if state not in ("new", "held"): raise`."""
@@ -160,6 +192,6 @@ class Readings:
 
     def _told(self, reads: frozenset[int]) -> frozenset[int]:
         """Of these reads those of which something is told, rather than that they led to another one."""
-        if len(reads) < 2 or self.led.keys().isdisjoint(reads):
+        if len(reads) < 2 or self.led.keys().isdisjoint(reads) or sum(number >= 0 for number in reads) < 2:
             return reads
         return reads - EMPTY.union(*(self.led[number] for number in reads if number in self.led)) or reads

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain.accesses import (
     INIT,
@@ -13,7 +15,7 @@ from concurrency_audit.audit.program.domain.accesses import (
     Row,
     user,
 )
-from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, Registered, Spawned
+from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, Registered, Spawned, Way
 from concurrency_audit.audit.program.domain.places import Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
@@ -24,6 +26,8 @@ from concurrency_audit.audit.program.interpreter.ways import Ways
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
 
+_MOST_CHANGES = 64
+"""Of a call that changes more items at once it is not told on which fields that hangs."""
 _OUTSIDE = ("file", "store")
 """Roots of what is in no process's memory."""
 _LOOKS = ("read", "check", "exists", "iterate", "use", "lock")
@@ -53,6 +57,9 @@ class Record(SharedObjects):
         self.ways = Ways()
         self.made_by: dict[int, Call] = {}
         """Access id -> for an item of a service: the call that reads or stores it."""
+        self.changes: list[int] = []
+        """Ids of the accesses that change a store, in order; once more where a call takes the outcome of an earlier
+        one."""
         self._untold: dict[Site, list[int]] = {}
         """The same while the call is being interpreted."""
         self.patterns: dict[Place, Pattern] = {}
@@ -101,6 +108,7 @@ class Record(SharedObjects):
         if moment.apart and place.root not in _OUTSIDE:
             return EMPTY
         keyed = place.attribute(f"[{key}]") if part == "item" else place
+        checks = self.tests.part(moment.checks)[0]
         access = Access(
             self.next_access,
             place,
@@ -112,7 +120,7 @@ class Record(SharedObjects):
             moment.held,
             frame.path,
             value,
-            moment.checks,
+            checks,
             moment.switches,
             moment.awaits,
             place in moment.surely_written or keyed in moment.surely_written,
@@ -127,6 +135,9 @@ class Record(SharedObjects):
         self.accesses[access.id] = access
         if place.root == "store":
             self.ways.meet(access.id)
+            if op not in _LOOKS:
+                access.tested = self.tested(moment.checks)
+                self.changes.append(access.id)
             self._untold.setdefault(access.site, []).append(access.id)
         self.next_access += 1
         self.cost += _KEPT
@@ -135,6 +146,17 @@ class Record(SharedObjects):
         if op == "write" and (part != "item" or key not in ("", "*")):
             moment.surely_written = moment.surely_written | {keyed}
         return frozenset([access.id])
+
+    def meet_again(self, items: Sequence[Way], changes: tuple[int, int]) -> None:
+        """A call takes the outcome of an earlier one: what that stores hangs on what was tested here as well."""
+        self.ways.meet_again(items)
+        again = self.changes[slice(*changes)]
+        tested = self.tested(self._moment.checks) if again else EMPTY
+        for number in again:
+            access = self.accesses.get(number)
+            if access is not None and access.tested:
+                access.tested = access.tested | tested if len(again) <= _MOST_CHANGES else EMPTY
+        self.changes += again[:_MOST_CHANGES]
 
     def key_of_last_access(self, index: Value) -> None:
         """Remember what the key of the last access was computed from."""
@@ -175,7 +197,7 @@ class Record(SharedObjects):
             receiver,
             result,
             moment.loops > 0,
-            moment.checks,
+            self.tests.part(moment.checks)[0],
             moment.branches > 0,
             moment.caught,
             moment.wishes > 0,

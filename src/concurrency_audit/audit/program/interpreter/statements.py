@@ -86,7 +86,7 @@ def _fill_unless_there(run: Run, frame: Frame, target: Target, test: Expression,
     there = run.evaluate(frame, test)
     run.record.use(there, "decision")
     before = {target[1]: frame.env[target[1]]} if target[0] == "name" and target[1] in frame.env else {}
-    with run.moment.under(there.reads):
+    with run.moment.under(run.record.decided(there)):
         run.assign(frame, target, run.evaluate(frame, made))
     merge(run, frame, before, there.reads)
     return False
