@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.names import module_attribute
 from concurrency_audit.audit.program.interpreter.only_for_types import named
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.singletons import made_for_whoever_asks, one_for_all
 
@@ -111,6 +112,8 @@ def of_class(run: Run, call: LibraryCall, result: Value) -> Value:
         if one is not None:
             return one
     if call.frame.context is INIT or result.kind != "object" or call.name.partition(".")[0] in sys.stdlib_module_names:
+        return result
+    if result.ref == ROWS:  # it is known what that is
         return result
     for given in call.values:
         if given.kind == "class" and _acts(run, given.ref):
