@@ -215,7 +215,9 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if shape.act.site in program.settings_of_objects:
         return False  # reported for its effect on the object
     row = program.object_row(shared.type)
-    if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding":
+    is_kept = shape.act.place != shared.place or shape.act.part == "item"  # `app["seen"].append(x)`
+    is_within = row is not None and row.kind == "app" and is_kept
+    if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding" and not is_within:
         return False  # calls of its methods are judged by the rules for objects
     if _is_between_awaits(shape) or _is_of_one_thread(program, shared, shape):
         return False
@@ -291,7 +293,11 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     root = shared.place.root
+<<<<<<< HEAD
     is_attribute = root in ("local", "cell") and bool(shared.place.path)
+=======
+    is_attribute = bool(shared.place.path) and (root == "local" or shape.kind == "lazy")
+>>>>>>> main
     if root in ("cell", "local") and not is_attribute and shape.kind in _OF_CLOSURES:
         return "closure"
     request = facts.from_request(shape.act.value) or is_wish(program, shared, shape.act)

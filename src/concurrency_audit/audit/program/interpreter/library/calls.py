@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter import (
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
+from concurrency_audit.audit.program.interpreter.foreign_attributes import root_of
 from concurrency_audit.audit.program.interpreter.handing_on import serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED, OVERRIDES, override
 from concurrency_audit.audit.program.interpreter.library import (
@@ -188,8 +189,12 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         serve_alone(run, given)
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object", "method"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
+<<<<<<< HEAD
     owner = value.obj if call.receiver is None and row.effect == "callback" else None
     owner = owner if call.receiver is None else call.receiver.obj
+=======
+    owner = None if call.receiver is None else root_of(call.receiver).obj  # `app.router.add_get("/", index)`
+>>>>>>> main
     for each in (given, *_also_given(call, row)):
         if each is not None:
             register(run, call.frame, row.effect, each, f"given to {call.short}", row, owner)
