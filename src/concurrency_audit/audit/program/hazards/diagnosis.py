@@ -293,11 +293,7 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     root = shared.place.root
-<<<<<<< HEAD
-    is_attribute = root in ("local", "cell") and bool(shared.place.path)
-=======
-    is_attribute = bool(shared.place.path) and (root == "local" or shape.kind == "lazy")
->>>>>>> main
+    is_attribute = bool(shared.place.path) and (root in ("local", "cell") or shape.kind == "lazy")
     if root in ("cell", "local") and not is_attribute and shape.kind in _OF_CLOSURES:
         return "closure"
     request = facts.from_request(shape.act.value) or is_wish(program, shared, shape.act)

@@ -189,12 +189,9 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         serve_alone(run, given)
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object", "method"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
-<<<<<<< HEAD
     owner = value.obj if call.receiver is None and row.effect == "callback" else None
-    owner = owner if call.receiver is None else call.receiver.obj
-=======
-    owner = None if call.receiver is None else root_of(call.receiver).obj  # `app.router.add_get("/", index)`
->>>>>>> main
+    if call.receiver is not None:
+        owner = root_of(call.receiver).obj  # `app.router.add_get("/", index)`
     for each in (given, *_also_given(call, row)):
         if each is not None:
             register(run, call.frame, row.effect, each, f"given to {call.short}", row, owner)
