@@ -21,6 +21,9 @@ class Dump(NamedTuple):
 
     fields: Mapping[str, Value]
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self.fields))  # calls are told apart by what they are given
+
 
 def dump_of(call: LibraryCall, fields: Mapping[str, Value]) -> Dump:
     """The fields that a call puts into a dictionary."""
