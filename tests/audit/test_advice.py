@@ -211,7 +211,7 @@ def test_findings_of_one_place_agree_on_worker_processes(found: Callable[[str], 
 
 def test_a_field_of_a_record_is_not_made_at_import(found: Callable[[str], AuditResult]) -> None:
     turn = judged(found(RECORDS), "CA206", "games")
-    assert "a field of an entry in `games`" in turn.message
+    assert turn.message == "`games[...].turn` is set after a look that another invocation can pass as well"
     assert "import" not in turn.advice
 
 
@@ -227,3 +227,63 @@ def test_a_setting_is_told_from_data_of_a_request(found: Callable[[str], AuditRe
 def test_a_number_that_goes_out_is_counted(found: Callable[[str], AuditResult]) -> None:
     text = "n = 0\n\n\ndef handler(event, context):\n    global n\n    n += 1\n    return n\n"
     assert "itertools.count" in judged(found(text), "CA102", "n").advice
+
+
+METRICS = """from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.middleware_factory import lambda_handler_decorator
+
+logger = Logger()
+metrics = Metrics()
+agents = {}
+
+
+class Agent:
+    def __init__(self):
+        self.messages = []
+
+
+@lambda_handler_decorator
+def with_headers(handler, event, context):
+    return handler(event, context)
+
+
+@logger.inject_lambda_context
+@with_headers
+def handler(event, context):
+    metrics.add_metric("orders", "Count", event["n"])
+    agent = agents.setdefault(event["session"], Agent())
+    agent.messages = agent.messages[-20:] + [event["text"]]
+    return agent.messages
+"""
+
+
+def test_advice_fits_the_object(found: Callable[[str], AuditResult]) -> None:
+    keys = {f.span.line: f for f in found(METRICS).findings if f.rule == "CA304"}
+    assert "single_metric" in keys[22].advice
+    assert keys[19].symbol == "app.handler"
+
+
+def test_what_is_changed_within_a_container_is_named(found: Callable[[str], AuditResult]) -> None:
+    kept = judged(found(METRICS), "CA102", "agents")
+    assert "`agents[...].messages`" in kept.message
+    assert "itertools" not in kept.advice
+
+
+CALLS = """calls = []
+
+
+def ask(text):
+    calls.append({"text": text})
+
+
+def handler(event, context):
+    calls.clear()
+    ask(event["text"])
+    return {"calls": list(calls)}
+"""
+
+
+def test_what_is_emptied_first_holds_the_data_of_a_request(found: Callable[[str], AuditResult]) -> None:
+    emptied = judged(found(CALLS), "CA110", "calls")
+    assert emptied.message == "`calls` is emptied and filled for the request being handled"
+    assert emptied.advice.startswith("Make the container in the invocation")

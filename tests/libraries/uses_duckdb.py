@@ -24,3 +24,23 @@ def own_database_handler(event, context):
 def module_handler(event, context):
     duckdb.sql(f"create or replace table t as select * from read_parquet('{event['url']}')")  # CA301: threads=unsafe processes=safe
     return {"n": duckdb.sql("select count(*) from t").fetchone()[0]}
+
+
+def copied_handler(event, context):
+    own = duckdb.connect()
+    own.execute(f"COPY (SELECT * FROM read_csv('{event['url']}')) TO '/tmp/duck_orders.parquet' (FORMAT parquet)")  # CA501: threads=unsafe processes=unsafe
+    with open("/tmp/duck_orders.parquet", "rb") as copied:
+        return {"size": len(copied.read())}
+
+
+def own_copied_handler(event, context):
+    own, path = duckdb.connect(), f"/tmp/{context.aws_request_id}.csv"
+    own.sql(f"COPY orders TO '{path}'")
+    with open(path) as copied:
+        return {"rows": copied.readlines()}
+
+
+def copied_in_handler(event, context):
+    own = duckdb.connect()
+    own.execute("COPY orders FROM '/opt/orders.csv'")
+    return {"n": own.execute("select count(*) from orders").fetchone()[0]}

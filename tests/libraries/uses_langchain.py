@@ -4,9 +4,11 @@ from langchain.agents import create_agent
 from langchain_aws import ChatBedrockConverse
 from langchain_classic.chains import ConversationChain
 from langchain_classic.memory import ConversationBufferMemory
+from langchain_community.chat_message_histories import DynamoDBChatMessageHistory
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.chat_history import InMemoryChatMessageHistory
 from langchain_core.globals import set_debug
+from langchain_core.runnables.history import RunnableWithMessageHistory
 
 _llm = ChatBedrockConverse(model="nova-lite")
 _agent = create_agent(_llm, tools=[])
@@ -92,3 +94,38 @@ _spent = SpentByAll()
 def spent_by_all_handler(event, context):
     answer = _llm.invoke(event["prompt"], config={"callbacks": [_spent]}).content
     return {"answer": answer, "total": _spent.total}
+
+
+_histories = {}
+
+
+def _history_of(session):
+    if session not in _histories:
+        _histories[session] = InMemoryChatMessageHistory()  # CA201: threads=unsafe processes=benign
+    return _histories[session]
+
+
+_remembering = RunnableWithMessageHistory(_llm, _history_of, input_messages_key="question")
+
+
+def remembering_handler(event, context):
+    config = {"configurable": {"session_id": event["session"]}}
+    return _remembering.invoke({"question": event["question"]}, config=config).content  # CA301: threads=unsafe processes=unsafe
+
+
+def _in_table(session):
+    return DynamoDBChatMessageHistory(table_name="conversations", session_id=session)
+
+
+_in_table_chain = RunnableWithMessageHistory(_llm, get_session_history=_in_table)
+
+
+def in_table_handler(event, context):
+    config = {"configurable": {"session_id": event["session"]}}
+    return _in_table_chain.invoke({"question": event["question"]}, config=config).content
+
+
+def own_history_handler(event, context):
+    history = InMemoryChatMessageHistory()
+    chain = RunnableWithMessageHistory(_llm, lambda session: history)
+    return chain.invoke(event["question"], config={"configurable": {"session_id": event["session"]}}).content

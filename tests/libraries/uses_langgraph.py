@@ -3,6 +3,7 @@
 from langgraph.checkpoint.memory import InMemorySaver, MemorySaver
 from langgraph.graph import StateGraph
 from langgraph.prebuilt import create_react_agent
+from langgraph_checkpoint_dynamodb import DynamoDBSaver
 
 
 def _answer(state):
@@ -36,10 +37,25 @@ def saver_handler(event, context):
 _remembering = create_react_agent("model", [], checkpointer=MemorySaver())
 
 
-# the caller's own conversation
+# the caller's own conversation, which the next worker does not know
 def own_thread_handler(event, context):
     config = {"configurable": {"thread_id": event["session"]}}
+    return _remembering.invoke({"messages": [event["question"]]}, config=config)  # CA603: threads=safe processes=unsafe
+
+
+# nobody comes back to it
+def once_handler(event, context):
+    config = {"configurable": {"thread_id": context.aws_request_id}}
     return _remembering.invoke({"messages": [event["question"]]}, config=config)
+
+
+_in_table = create_react_agent("model", [], checkpointer=DynamoDBSaver("conversations"))
+
+
+# remembered where all workers look
+def in_table_handler(event, context):
+    config = {"configurable": {"thread_id": event["session"]}}
+    return _in_table.invoke({"messages": [event["question"]]}, config=config)
 
 
 _forgetting = create_react_agent("model", [])

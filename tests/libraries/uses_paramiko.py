@@ -23,7 +23,7 @@ _sftp = _ssh.open_sftp()
 
 def sftp_handler(event, context):
     _sftp.chdir(event["folder"])  # CA303: threads=unsafe processes=safe
-    return {"names": _sftp.listdir()}
+    return {"names": _sftp.listdir()}  # CA301: threads=unsafe processes=safe
 
 
 _host = paramiko.SSHClient()
@@ -41,3 +41,26 @@ _known_host.connect("files.internal")
 
 def known_host_handler(event, context):
     return _known_host.exec_command("uptime")[1].read().decode()
+
+
+_kept_files = None
+
+
+def _files():
+    global _kept_files
+    if _kept_files is None:
+        host = paramiko.SSHClient()
+        host.connect("sftp.internal")
+        _kept_files = host.open_sftp()  # CA206: threads=benign processes=safe
+    return _kept_files
+
+
+def listing_handler(event, context):
+    return _files().listdir(event["folder"])  # CA301: threads=unsafe processes=safe
+
+
+def own_listing_handler(event, context):
+    host = paramiko.SSHClient()
+    host.connect("sftp.internal")
+    with host.open_sftp() as files:
+        return files.listdir(event["folder"])

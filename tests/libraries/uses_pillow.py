@@ -64,7 +64,7 @@ def pasted_handler(event, context):
 
 
 def drawn_blank_handler(event, context):
-    ImageDraw.Draw(_blank).text((0, 0), event["text"])  # CA301: threads=unsafe processes=safe
+    ImageDraw.Draw(_blank).text((0, 0), event["text"])  # CA301: threads=unsafe processes=unsafe
     return _blank.tobytes()
 
 
@@ -83,3 +83,19 @@ def toned_handler(event, context):
 def stained_handler(event, context):
     _toned.putpixel((0, 0), event["colour"])  # CA301: threads=unsafe processes=safe
     return _toned.tobytes()
+
+
+_labelled = Image.open("/opt/label.png").convert("RGB")
+_copied = Image.open("/opt/copied.png").convert("RGB")
+
+
+def labelled_handler(event, context):
+    """What one request has written stays for the next."""
+    ImageDraw.Draw(_labelled).text((0, 0), event["text"])  # CA301: threads=unsafe processes=unsafe
+    return _labelled.tobytes()
+
+
+def copied_handler(event, context):
+    mine = _copied.copy()
+    ImageDraw.Draw(mine).text((0, 0), event["text"])
+    return mine.tobytes()

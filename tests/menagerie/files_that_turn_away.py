@@ -150,6 +150,18 @@ def process_id_in_threads_handler(event, context):
         return list(pool.map(_of_the_process, event["texts"]))
 
 
+# a stated format gives the ending: the archive is the file that is sent
+def packed_and_sent_handler(event, context):
+    shutil.make_archive("/tmp/ended", "gztar", "/opt/site")  # CA501: threads=unsafe processes=unsafe
+    s3.upload_file("/tmp/ended.tar.gz", "sites", event["key"])
+
+
+def packed_for_itself_handler(event, context):
+    base = f"/tmp/{context.aws_request_id}"
+    shutil.make_archive(base, format="zip", root_dir="/opt/site")
+    s3.upload_file(base + ".zip", "sites", event["key"])
+
+
 # who finds the file is answered that another was first; two can both be the first
 def first_of_all_handler(event, context):
     if os.path.exists("/tmp/first-of-all"):

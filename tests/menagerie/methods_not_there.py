@@ -34,3 +34,23 @@ def absent_handler(event, context):
 
 def given_otherwise_handler(event, context):
     return forgiving.anything(event["user"])
+
+
+class Guest:
+    def greet(self):
+        return "guest"
+
+
+class Member(Guest):
+    def greet(self):
+        return "member"
+
+    def points(self):
+        return 3
+
+
+def guarded_handler(event, context):
+    guest = Guest() if event["new"] else Member()
+    if hasattr(guest, "points"):
+        return guest.points()
+    return guest.greet()

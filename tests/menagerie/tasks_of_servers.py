@@ -40,6 +40,12 @@ async def read_counts():
     return counts["n"]
 
 
+@app.delete("/n")
+async def forget_counts():
+    counts["n"] = 0
+    return {}
+
+
 views = Flask(__name__)
 
 

@@ -68,4 +68,4 @@ def _subclass(base: str) -> str:
 
 def _run_for(key: str, files: dict[str, str]) -> list[str]:
     surveys = {path: survey(text.encode()) for path, text in {**files, "bases.py": BASES}.items()}
-    return import_effects.ImportEffects(surveys, module_table(surveys))(key)
+    return import_effects.ImportEffects(surveys, module_table(surveys), import_effects.effect_sources(surveys))(key)

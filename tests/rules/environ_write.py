@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from unittest.mock import patch
 
 # ---- safe look-alikes -------------------------------------------------------------------------------------------------
 
@@ -148,3 +149,14 @@ def role_of_some_handler(event, context):
         os.environ["AWS_ACCESS_KEY_ID"] = event["key"]  # CA401: threads=unsafe processes=unsafe
         os.environ["AWS_SECRET_ACCESS_KEY"] = event["secret"]
     return {"ok": True}
+
+
+def patched_handler(event, context):
+    with patch.dict(os.environ, {"PATCHED_TENANT": event["tenant"]}):  # CA401: threads=unsafe processes=safe
+        return os.environ["PATCHED_TENANT"]
+
+
+def own_patched_handler(event, context):
+    settings = {"tenant": "none"}
+    with patch.dict(settings, {"tenant": event["tenant"]}):
+        return settings["tenant"]

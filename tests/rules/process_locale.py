@@ -1,5 +1,6 @@
 """CA404 process-locale: setlocale changes how every thread of the process formats and sorts."""
 
+import calendar
 import locale
 
 from babel.dates import format_date
@@ -39,3 +40,11 @@ def for_a_moment_handler(event, context):
         return {"month": locale.nl_langinfo(locale.MON_1)}
     finally:
         locale.setlocale(locale.LC_TIME, before)
+
+
+def month_handler(event, context):
+    return calendar.LocaleTextCalendar(locale=event["language"]).formatmonth(2026, 1)  # CA404: threads=unsafe processes=safe
+
+
+def plain_month_handler(event, context):
+    return calendar.TextCalendar().formatmonth(2026, event["month"])

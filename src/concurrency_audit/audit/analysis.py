@@ -20,8 +20,8 @@ from concurrency_audit.audit.resting import Resting
 
 def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
     """The result for the files that the reader has before it."""
-    known = ground(reader, references, settings)
-    choosing = Choosing(known.surveys, known.table, cache)
+    known = ground(reader, cache, references, settings)
+    choosing = known.choosing
     probes = Probes(reader, cache, known.table, known.effects_of, choosing.given, settings)
     tests = test_code.test_modules(known.surveyed)
     only = choosing.only(settings)

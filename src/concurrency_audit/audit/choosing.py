@@ -13,6 +13,7 @@ from concurrency_audit.audit.only import only
 from concurrency_audit.audit.probes import resolution
 from concurrency_audit.audit.program.candidates import Candidates, Surveys, candidates
 from concurrency_audit.audit.program.selection import Only
+from concurrency_audit.audit.program.tree.import_effects import EffectSources, effect_sources
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.version import code_version
@@ -45,6 +46,15 @@ class Choosing:
                 self._cache.put("only", key, [kept.asked_for, sorted(kept.modules), sorted(kept.spawning)])
         return kept
 
+    def effect_sources(self) -> EffectSources:
+        """Which modules and classes have effects when they are imported or derived from."""
+        key = self._key()
+        kept = decoded(self._cache.get("effect sources", key), _sources)
+        if kept is None:
+            kept = effect_sources(self._surveys)
+            self._cache.put("effect sources", key, [sorted(names) for names in kept])
+        return kept
+
     def _key(self, *asked: str) -> str:
         return blake2b(f"{asked} {self.given}".encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
@@ -65,3 +75,8 @@ def _candidates(data: Any) -> Candidates:
 def _only(data: Any) -> Only:
     asked_for, modules, spawning = data
     return Only(str(asked_for), frozenset(map(str, modules)), frozenset(map(str, spawning)))
+
+
+def _sources(data: Any) -> EffectSources:
+    loud, told = (frozenset(map(str, each)) for each in data)
+    return EffectSources(loud, told)

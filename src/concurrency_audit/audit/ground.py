@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
+from functools import cache as once
 from pathlib import Path
 from typing import NamedTuple
 
+from concurrency_audit.audit.choosing import Choosing
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
@@ -16,6 +17,7 @@ from concurrency_audit.audit.program.tree.known_packages import libraries, surro
 from concurrency_audit.audit.program.tree.modules import ModuleTable, module_table
 from concurrency_audit.audit.program.tree.named_entries import Named, asked_for, named_by
 from concurrency_audit.audit.reading.above import packages_around
+from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.variables import variables
 
@@ -33,11 +35,13 @@ class Ground(NamedTuple):
     knowledge: Knowledge
     named: tuple[Named, ...]
     """The entry points that the settings or templates name."""
+    choosing: Choosing
+    """What follows from the surveys alone."""
     effects_of: Callable[[str], Iterable[str]]
     """The modules with import effects that an import of a module leads to."""
 
 
-def ground(reader: Reader, references: Sequence[HandlerReference], settings: Settings) -> Ground:
+def ground(reader: Reader, cache: Cache, references: Sequence[HandlerReference], settings: Settings) -> Ground:
     """Survey the files and lay out their modules."""
     files = tuple(reader.keys)
     surveyed = reader.surveys()
@@ -47,6 +51,7 @@ def ground(reader: Reader, references: Sequence[HandlerReference], settings: Set
     known = libraries(table, reader.source)
     around = surroundings(table, known, surveys, packages_around(Path.cwd()), reader.source)
     table = module_table(surveys, known, folders, around)
+    choosing = Choosing(surveys, table, cache)
     return Ground(
         files,
         surveyed,
@@ -54,13 +59,14 @@ def ground(reader: Reader, references: Sequence[HandlerReference], settings: Set
         table,
         Knowledge.load().extended(settings.known_safe, settings.known_unsafe, variables(references)),
         (*asked_for(settings.entries, table), *named_by(references, table)),
-        _effects(surveys, table) if settings.survey else with_parents(table),
+        choosing,
+        _effects(surveys, table, choosing) if settings.survey else with_parents(table),
     )
 
 
-def _effects(surveys: Surveys, table: ModuleTable) -> Callable[[str], Iterable[str]]:
+def _effects(surveys: Surveys, table: ModuleTable, choosing: Choosing) -> Callable[[str], Iterable[str]]:
     """The effects of imports, worked out only if one is asked for."""
-    made = cache(partial(ImportEffects, surveys, table))
+    made = once(lambda: ImportEffects(surveys, table, choosing.effect_sources()))
 
     def effects_of(key: str) -> Iterable[str]:
         return made()(key)

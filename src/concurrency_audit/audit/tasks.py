@@ -6,12 +6,13 @@ silence about what they do to the same rows is no claim.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from concurrency_audit.audit.model.findings import EntryPoint, Incomplete
 from concurrency_audit.audit.model.shapes import TASK_DECORATORS, TASK_LIBRARIES
 from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
+from concurrency_audit.audit.model.surveyed import Surveyed
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.model.terms import Block, Expression
 from concurrency_audit.audit.placing import Placing
@@ -30,9 +31,11 @@ def tasks(
     entries: Collection[EntryPoint],
 ) -> Iterator[Incomplete]:
     """One row for each task that is no entry point for another reason, in the modules that are not left out."""
-    makers = {key: library for key, survey in surveys.items() if survey and (library := _imported(survey))}
+    possible = ((key, surveys[key]) for key in _naming(surveys, TASK_LIBRARIES))
+    makers = {key: library for key, survey in possible if survey and (library := _imported(survey))}
     known = {(entry.path, entry.line) for entry in entries}
-    for key, survey in sorted(surveys.items()) if makers else ():
+    for key in _naming(surveys, TASK_DECORATORS) if makers else ():
+        survey = surveys[key]
         is_possible = survey is not None and not TASK_DECORATORS.isdisjoint(survey.decorators.split())
         module = summary(key) if is_possible and key not in left_out else None
         names = {} if module is None else _names(module.functions[0].body, partial(_library, table, makers, key))
@@ -42,6 +45,11 @@ def tasks(
             if library and (key, line) not in known:
                 reason = f"a task that workers of {library} run; if invocations run it, name it with --entry"
                 yield Incomplete(key, line, reason, unread=False)
+
+
+def _naming(surveys: Surveys, words: Iterable[str]) -> list[str]:
+    """The modules whose surveys may have one of these words in them; what the cache kept is not decoded for it."""
+    return sorted({key for word in words for key in surveys.naming(word)} if isinstance(surveys, Surveyed) else surveys)
 
 
 def _imported(survey: Survey) -> str:

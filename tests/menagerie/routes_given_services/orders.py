@@ -16,7 +16,7 @@ def caught(function):
     return within
 
 
-def register_routes(orders, quiet):
+def register_routes(orders, quiet, mailer):
     @orders_api.route("/orders/{name}")
     def show(name):
         return orders.show(name)
@@ -47,3 +47,7 @@ def register_routes(orders, quiet):
         body["id"] = 1
         body.setdefault("names", []).append("x")
         return body
+
+    @orders_api.route("/mail/{text}")
+    def send(text):
+        return mailer.send(text)

@@ -7,11 +7,11 @@ class Store:
         self.tenant = ""
 
     def use(self, tenant):
-        self.tenant = tenant  # CA108: threads=unsafe processes=safe
+        self.tenant = tenant  # CA104: threads=unsafe processes=safe
 
     def look(self):
         return {"tenant": self.tenant}
 
     def named(self, name):
-        self.rows.append(name)  # CA108: threads=unsafe processes=unsafe
+        self.rows.append(name)  # CA111: threads=unsafe processes=unsafe
         return self.rows

@@ -77,6 +77,8 @@ class ObjectRow(NamedTuple):
     """Where given, only these methods make sharing unsafe."""
     emptied_by: tuple[str, ...] = ()
     """Methods with which an invocation clears away what earlier ones left; then processes are safe."""
+    left_by: tuple[str, ...] = ()
+    """Methods that leave in it what later invocations find; then processes are unsafe."""
     effect: str | None = None
     """Process-wide state that every write to it changes (`os.environ`: `environ`)."""
     event_loop: bool = False
@@ -101,6 +103,8 @@ class MethodRow(NamedTuple):
     """`element`, `self`, `copy` or the name of the object it gives back."""
     keeps: str | None = None
     """The attribute under which the object keeps what it is given: `formatter` of a logging handler."""
+    instead: str = ""
+    """What to do instead, where the rule's own advice is for other objects."""
     threads: Verdict | None = None
     """None leaves the judgement to the rule."""
     processes: Verdict | None = None
@@ -148,6 +152,9 @@ class CallRow(NamedTuple):
     """Position of the path that is renamed, copied or packed from."""
     source_keyword: str | None = None
     source_receiver: bool = False
+    ending_arg: int | None = None
+    """Position of the format of an archive, whose usual ending is put behind the path."""
+    ending_keyword: str | None = None
     gives_path: str | None = None
     """It gives back where it has put the file: the path `itself`, or a tuple whose `first` is the path."""
     as_method: str | None = None

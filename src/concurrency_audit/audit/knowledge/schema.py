@@ -52,6 +52,7 @@ _LISTS = frozenset(
         "per_call_safe",
         "unsafe_methods",
         "emptied_by",
+        "left_by",
         "multiplies_unless",
         "methods",
         "unless",
@@ -78,6 +79,7 @@ _NUMBERS = frozenset(
         "named_args",
         "named_from",
         "content_arg",
+        "ending_arg",
     ]
 )
 _FLAGS = frozenset(

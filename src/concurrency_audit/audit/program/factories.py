@@ -23,9 +23,11 @@ def call_factories(run: Run, state: ModuleState) -> None:
         if any(key[:2] == home for key in run.outcomes):
             continue
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
+        waiting = len(run.starting)
         with run.moment.fresh():
             made = run.call(frame, Value("function", Closure(state.key, index, None)), (), (), NOWHERE)
         run.made_by_factories[home] = made
+        run.start_servers(state, frame, waiting)
 
 
 def _factories(run: Run, state: ModuleState) -> Iterator[int]:

@@ -74,7 +74,7 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
     for number, parameter in enumerate(function.parameters):
         default = defaults[number] if number < len(defaults) else None
         asked = _named_by(run, site, parameter) if default is None else default
-        told = told_by_name.given(run, parameter.name) if default is None else None
+        told = told_by_name.given(run, frame, parameter.name) if default is None else None
         injected = None if asked is None or asked.obj is None else asked.obj.attributes.get(INJECTED)
         if injected is UNKNOWN:  # `service: Service = Depends()`
             injected = _class_asked_for(run, site, parameter)

@@ -128,7 +128,11 @@ def _begin_with(make: Make, looked: _Looked, only: Only) -> _Begun:
     counting = [entry for entry in everything if only.counts(entry, everything)]
     sites = {entry.site for entry in counting}
     others = tuple(entry for entry in strongest(everything) if entry.site not in sites)
-    giving = set() if only.asked_for else {key for key in looked.starting if _gives_away(before, key)}
+    giving = (
+        set()
+        if only.asked_for
+        else {key for key in looked.starting if _gives_away(before, key) or key in before.started}
+    )
     run = make()
     loaded = sorted(({entry.home for entry in counting} & looked.starting) | giving)
     everything = [entry for key in loaded for entry in looked.found(run, key) if entry.site in sites]
@@ -175,7 +179,10 @@ def probe(make: Make, candidates: Candidates) -> Probed:
     starting = frozenset(
         key
         for key in sorted(candidates.entries)
-        if _found(run, key, candidates.registering) or any(served(run, key)) or _gives_away(run, key)
+        if _found(run, key, candidates.registering)
+        or any(served(run, key))
+        or _gives_away(run, key)
+        or key in run.started
     )
     spawning = (key for key in sorted(candidates.spawns) if dormant.spawns(run, key, candidates.spawn_names))
     return Probed(starting, frozenset(spawning))

@@ -12,7 +12,7 @@ from concurrency_audit.audit.rules._asked_fields import of_request
 from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._stored_items import Calls
 
-_CACHES = ("Redis key", "Redis field", "memcached key")
+_CACHES = ("Redis key", "Redis field", "memcached key", "cache key")
 _OF_REDIS = ("Redis key", "Redis field")
 _OBJECTS = ("S3 object", "Cloud Storage object", "Azure blob")
 _EXISTS = ".exists"

@@ -1,19 +1,26 @@
-"""Agents that remember by the name of a conversation, where every invocation names the same."""
+"""Agents that remember by the name of a conversation.
+
+Either every invocation names the same, or each names its own, and what it remembers by is the memory of one worker.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.domain.values import NONE, Value
+from concurrency_audit.audit.program.domain.values import NONE, Obj, Value
 from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._wording import UNSAFE
 
 _IN_MEMORY = ("memory", "store")
+_OWN_NAMES = frozenset(["unique", "context.aws_request_id"])
+"""What a name depends on that no other request has."""
 _WHY = "what one caller asked and was told is part of the conversation that the next one goes on with"
 
 
@@ -48,13 +55,46 @@ def _draft(program: Program, rule: Rule, call: Call, row: CallRow, name: str) ->
     )
 
 
+def known_to_one(program: Program) -> Iterator[tuple[Call, Obj]]:
+    """The first call that goes on with a conversation its caller names, and the memory in which one worker keeps it."""
+    seen: set[Obj] = set()
+    for call in program.calls:
+        row = call.row
+        if not isinstance(row, CallRow) or not row.conversation or not program.in_invocations(call):
+            continue
+        named = _named(call, row)
+        if named is None or not facts.from_request(named) or named.deps & _OWN_NAMES:
+            continue
+        for memory in _memories(program, call, row):
+            if memory not in seen:
+                seen.add(memory)
+                yield call, memory
+
+
+def _memories(program: Program, call: Call, row: CallRow) -> Iterator[Obj]:
+    """What the object remembers by, where that was made at import and keeps all conversations in memory."""
+    agent = None if call.receiver is None else call.receiver.obj
+    given = () if agent is None else [agent.attributes.get(name) for name in row.made_with]
+    kept = [value.obj for value in given if value is not None] if row.made_with else [agent]
+    for memory in kept:
+        made = None if memory is None or not isinstance(memory.made_by, str) else program.object_row(memory.made_by)
+        is_kept = made is not None and made.kind in _IN_MEMORY and made.processes is Verdict.BENIGN
+        if memory is not None and memory.at_import and is_kept:
+            yield memory
+
+
 def _name(call: Call, row: CallRow) -> str | None:
     """What the call names the conversation, if the code states it."""
+    found = _named(call, row)
+    return str(found.ref) if found is not None and found.kind == "const" and found.ref is not None else None
+
+
+def _named(call: Call, row: CallRow) -> Value | None:
+    """The value by which the call names the conversation."""
     found = next((value for name, value in call.keywords if name == row.keyword), None)
     if found is None and row.arg is not None and row.arg < len(call.args):
         found = call.args[row.arg]
-    found = _below(found, row.conversation)
-    return str(found.ref) if found is not None and found.kind == "const" and found.ref is not None else None
+    return _below(found, () if row.conversation == (row.keyword,) else row.conversation)
 
 
 def _below(value: Value | None, keys: Sequence[str]) -> Value | None:

@@ -11,6 +11,10 @@ from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules._counted_in_time import has_answer
 
 _MADE_UP = frozenset(["unique", "random"])
+_PUTTING = ("put", "put_nowait", "set", "set_result", "set_exception")
+_WAITED_AT = ("queue", "event", "task-signal")
+"""Kinds of objects at which somebody waits for what another one puts there."""
+_FUTURE = ".create_future"
 _DECIDING = frozenset(["decision", "outcome", "answer", "effect"])
 
 
@@ -88,6 +92,42 @@ def walked_later(program: Program, shared: Shared) -> tuple[Access, Access] | No
     walks = (a for a in shared.accesses if a.op == "iterate" and not facts.is_inner(a) and a.context.kind != "init")
     walk = next(walks, None)
     return None if write is None or walk is None else (write, walk)
+
+
+def passed_on(program: Program, shared: Shared) -> tuple[Access, Access] | None:
+    """A queue or connection that somebody waits at, kept by one request, and what another one sends there.
+
+    `queues[user] = asyncio.Queue()`, then `queues[user].put(text)`; `for socket in active: await socket.send(text)`.
+    """
+    sent = [a for a in shared.accesses if a.op == "use" and facts.is_inner(a) and _is_sending(a)]
+    kept = (w for w in shared.content_writes if sent and _is_waited_at(program, w))
+    write = next(kept, None)
+    others = (a for a in sent if write is not None and (a.context != write.context or "row" in a.value.deps))
+    use = next(others, None)
+    return None if write is None or use is None else (write, use)
+
+
+def _is_sending(use: Access) -> bool:
+    """Whether a method puts or sends something, and no import-time code does."""
+    name = use.method_name
+    return (name in _PUTTING or name.startswith("send")) and use.context.kind != "init"
+
+
+def _is_waited_at(program: Program, write: Access) -> bool:
+    """Whether a request keeps a queue under a key of its own, or its own connection."""
+    if write.context.kind == "init" or facts.is_inner(write) or not facts.grows(write):
+        return False
+    made = write.value.obj
+    row = program.object_row(made.made_by) if made is not None and isinstance(made.made_by, str) else None
+    key = program.key(write) if write.part == "item" else None
+    if (row is not None and row.kind in _WAITED_AT) or (made is not None and str(made.made_by).endswith(_FUTURE)):
+        return key is not None and _is_own(key)
+    return made is None and write.value.kind == "unknown" and any(map(_is_parameter, write.value.deps))
+
+
+def _is_parameter(dep: str) -> bool:
+    """Whether a value is one argument of the route as it is, as a WebSocket is, and no part of one."""
+    return dep.startswith("event[") and dep.count("[") == 1 and dep.endswith("]")
 
 
 def _is_connection(program: Program, write: Access) -> bool:

@@ -50,7 +50,9 @@ def reconfigured(
             made = _draft(program, rule, call, place, text, why, stays)
             if call.site in alike:
                 made = replace(made, threads=BENIGN, processes=SAFE, why_threads=_SAME, why_processes=ALONE)
-            yield replace(made, advice=advice) if advice and not _is_client(program, place) else made
+            told = call.row.instead if isinstance(call.row, MethodRow) else ""
+            told = told or (advice if advice and not _is_client(program, place) else "")
+            yield replace(made, advice=told) if told else made
 
 
 def _set_alike(program: Program, effect: str) -> frozenset[Site]:

@@ -66,7 +66,10 @@ class States:
             return False
         if is_row and any(
             decides(look, write)
-            for decides in (self._is_taken, self._is_given_up, self._is_free_elsewhere, self._is_outdone)
+            for decides in (
+                *(self._is_taken, self._is_given_up, self._is_free_elsewhere),
+                *(self._is_outdone, self._is_counted_on),
+            )
         ):
             return True
         compared = (look.looked_at - gone) & (look.compared | (look.refused if write.op == "delete" else EMPTY))
@@ -104,6 +107,16 @@ class States:
         is_weighed = write.method_name in look.looked_at & look.weighed and "limit" in look.uses
         is_another = (write.method_name, write.value.deps) not in look.matched
         return is_found and is_weighed and is_another and bool(of_request([write.value]))
+
+    def _is_counted_on(self, look: Access, write: Access) -> bool:
+        """Whether the database counts on in a row that was found below a limit, and no longer asks for that: a coupon
+        (`used__lt=F("most")`, then `used=F("used") + 1`)."""
+        row, asked = self._program.key(write), self._program.key(look)
+        if row is None or asked is None or look.id not in row.reads or write.op != "write" or write.in_loop:
+            return False
+        names = {name.partition("__")[0] for name in columns_of(asked) | fields_of(asked)}
+        is_relative = look.id not in write.value.reads and write.method_name in fields_of(write.value)
+        return is_relative and write.method_name in names and "outcome" in look.uses
 
     def _is_given_up(self, look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row gets another value because it was what the request says: who gives up what

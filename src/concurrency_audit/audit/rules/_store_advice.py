@@ -25,6 +25,7 @@ _ADVICE = {
     "was read (find_one_and_update), with a unique index where a document is added.",
     "Redis key": _REDIS,
     "Redis document": _REDIS,
+    "cache key": "Let the cache do the step: incr and decr count on, add fails where the key is there.",
     "S3 object": "Store with IfMatch and the ETag that was read, or with IfNoneMatch where the object is to be new.",
     "Firestore document": "Read and store within one transaction (@firestore.transactional), or let Firestore do the "
     "step (Increment, ArrayUnion).",

@@ -22,8 +22,10 @@ _MOST_NOTES = 8
 
 
 def name(d: Diagnosis) -> str:
-    """The place, as a person would write it."""
-    return d.shared.place.label
+    """The place, as a person would write it; within a container that part of its elements which is changed."""
+    if not facts.is_inner(d.at):
+        return d.shared.place.label
+    return d.at.place.label + (f"[{d.at.key}]" if facts.is_keyed(d.at) else "")
 
 
 def overwritten(d: Diagnosis) -> str:
@@ -150,14 +152,14 @@ def draft(
         )
         interpreter = "free-threaded" if free else "any"
     if threads is UNSAFE and processes is not UNSAFE and _meets_background(program, d):
-        processes, why_processes = UNSAFE, _BACKGROUND
+        processes, why_processes = UNSAFE, BACKGROUND
     return Draft(
         rule, d.at.site, d.shared.symbol, message, threads, processes, why_threads, why_processes, d.at.path,
         interpreter=interpreter, definition=d.shared.definition, related=_notes(program, d),
     )  # fmt: skip
 
 
-_BACKGROUND = "a thread that the module itself starts comes between the steps, whatever the model"
+BACKGROUND = "a thread that the module itself starts comes between the steps, whatever the model"
 _IN_STEPS = frozenset(["update", "fill", "evict", "iterate", "mutate"])
 
 

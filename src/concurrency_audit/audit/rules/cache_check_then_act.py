@@ -210,8 +210,16 @@ def _is_pure(program: Program, d: Diagnosis) -> bool:
         return False
     changed = any(a.op in ("delete", "iterate") or (facts.is_inner(a) and a.writes) for a in d.shared.accesses)
     deps = d.at.value.deps - {"row", CONSTANT}  # how it was met, by a walk or by counting, changes no value
+    changed = changed or _remembers(program, d.at)
     alone = not changed and all(any(k in dep for k in key.deps) for dep in deps)
     return alone and not any(_is_counted(program, look) for look in d.at.value.reads)
+
+
+def _remembers(program: Program, write: Access) -> bool:
+    """Whether what is stored is a conversation, which goes on in whichever of two was stored last."""
+    obj = write.value.obj
+    row = program.object_row(obj.made_by) if obj is not None and isinstance(obj.made_by, str) else None
+    return row is not None and row.kind in ("agent", "memory") and row.processes is say.UNSAFE
 
 
 def _is_counted(program: Program, look: int) -> bool:

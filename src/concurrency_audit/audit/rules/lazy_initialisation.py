@@ -131,7 +131,7 @@ def _draft_of_record(program: Program, d: Diagnosis, reason: str | None) -> Draf
             RULE,
             program,
             d,
-            f"a field of an entry in `{say.name(d)}` is set after a look that another invocation can pass as well",
+            f"`{say.name(d)}` is set after a look that another invocation can pass as well",
             say.UNSAFE if reason else say.BENIGN,
             say.SAFE,
             reason or "two invocations can both set it; the last one stays, each is complete",

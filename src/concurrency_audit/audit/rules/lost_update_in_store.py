@@ -20,7 +20,8 @@ removed and given to who asked;
 a flag that one item gets after others have lost it, and items or rows that are added after all
 others were removed, or made of items that are found and removed; the time of the last run, which is read and
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
-added to (`llen`, then `rpush`); the mark of what is done (`INSERT INTO events`), which is looked for before the work
+added to (`llen`, then `rpush`); rows that are removed after they were put into others; the mark of what is done
+(`INSERT INTO events`), which is looked for before the work
 and set after it; the next row of a Google sheet, after those that there are were counted; an object of S3, or a row of
 DynamoDB, whose name is the second in which it is stored.
 
@@ -105,7 +106,7 @@ from concurrency_audit.audit.rules._marked_afterwards import WHY as DONE
 from concurrency_audit.audit.rules._marked_afterwards import marked_afterwards
 from concurrency_audit.audit.rules._moved_out import taken
 from concurrency_audit.audit.rules._moved_over import WHY as TWICE
-from concurrency_audit.audit.rules._moved_over import moved_over
+from concurrency_audit.audit.rules._moved_over import emptied, moved_over
 from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
@@ -139,12 +140,14 @@ _SECOND = ("under a name of the second", OVERWRITTEN)
 _EMPTY = ("because nothing was found that belongs to it", BELONGS)
 _CLEARED = ("after others were cleared of what it stores", CLEARED)
 _MOVED = ("with what was found and is removed", TWICE)
+_TAKEN = ("after what it holds was put into another row", TWICE)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
 _MARKED = ("after what it keeps from being done twice", DONE)
 _OTHERWISE = (
     (left_empty, _EMPTY),
     (cleared_first, _CLEARED),
     (moved_over, _MOVED),
+    (emptied, _TAKEN),
     (last_run, _LAST_RUN),
     (marked_afterwards, _MARKED),
 )
@@ -171,7 +174,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
-    reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
+    reads = () if write.method_name.endswith((*ADDED, INSERTED)) else _reads(program, calls, write)
     same = (r for r in reads if is_same_item(program, calls, r, write))
     read = next((r for r in same if not is_carried_over(program, calls, r, write, states.moved(write))), None)
     read = None if sets_all_that_is_set(program, write) else read

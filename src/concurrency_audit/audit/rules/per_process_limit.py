@@ -4,8 +4,10 @@
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
 answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
 with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
-one request stores (a session, a code, a job) and another is turned away without, or answered with; and a setting that
-one request changes under a lock, and those of other entry points go by.
+one request stores (a session, a code, a job) and another is turned away without, or answered with; a setting that
+one request changes under a lock, and those of other entry points go by; conversations that an agent keeps in memory
+under names of its callers; queues, events and connections at which callers wait and to which other requests send; a
+switch that one entry point turns and others go by.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -66,17 +68,19 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import is_of_instance, places_of
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
+from concurrency_audit.audit.rules._conversations import known_to_one
 from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
-from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
+from concurrency_audit.audit.rules._known_to_one import asked_for_later, passed_on, walked_later
 from concurrency_audit.audit.rules._limiters import limiters
-from concurrency_audit.audit.rules._obeyed import obeyed
+from concurrency_audit.audit.rules._obeyed import obeyed, switched
 from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
 from concurrency_audit.audit.rules._remembered_ids import is_by_request, remembered
 
@@ -88,6 +92,7 @@ RULE = Rule(
     "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
 _DEEPEST = 3
+_KEEP_TALKS = "Remember conversations in a database that all workers share (DynamoDB, Postgres, Redis)."
 _KEEP = "Keep it where all workers find it, under its key: in DynamoDB, Redis or another store."
 
 
@@ -105,6 +110,7 @@ def check(program: Program) -> Iterable[Draft]:
                 or _known_to_one(program, shared, growing)
             )
     yield from (_limiter(*each) for each in limiters(program))
+    yield from (_conversation(program, *each) for each in known_to_one(program))
 
 
 def _is_kept(program: Program, shared: Shared) -> bool:
@@ -148,9 +154,13 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
     if kept is None and shared.place not in growing:
         kept, why = collected(shared), "what comes to another worker is missing here, so it is never complete"
     if kept is None:
-        kept, why = walked_later(program, shared), "a request that comes to another worker does not reach them"
+        kept = walked_later(program, shared) or passed_on(program, shared)
+        why = "a request that comes to another worker does not reach them"
     if kept is None:
-        kept, why = obeyed(shared), "the requests that come to another worker go by what was set there before"
+        kept, why = (
+            obeyed(shared) or switched(program, shared),
+            "the requests that come to another worker go by what was set there before",
+        )
     if kept is None:
         return []
     write, look = kept
@@ -234,4 +244,15 @@ def _limiter(name: str, site: Site, confidence: Confidence) -> Draft:
     return Draft(
         RULE, site, name, f"`{name}` counts calls in the memory of one worker", Verdict.SAFE, Verdict.UNSAFE,
         "it counts all calls of the interpreter", why, confidence=confidence,
+    )  # fmt: skip
+
+
+def _conversation(program: Program, call: Call, memory: Obj) -> Draft:
+    name = memory.place.label if memory.place is not None else str(memory.made_by).rpartition(".")[2]
+    why = "a caller who comes to another worker next begins anew: what was said before, and asked, is not known there"
+    return Draft(
+        RULE, call.site, call.name if memory.place is None else program.symbol(memory.place),
+        f"`{name}` keeps the conversations of all callers in the memory of one worker", Verdict.SAFE, Verdict.UNSAFE,
+        "all threads have one memory, and each conversation a name of its own", why, call.path,
+        confidence=Confidence.MEDIUM, advice=_KEEP_TALKS,
     )  # fmt: skip

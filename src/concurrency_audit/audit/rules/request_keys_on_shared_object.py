@@ -49,6 +49,7 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.values import CALLABLE, Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._objects import reconfigured
@@ -77,7 +78,14 @@ def check(program: Program) -> Iterable[Draft]:
             continue
         if call.site not in seen and program.is_reached(call.receiver):
             seen.add(call.site)
-            yield _by_decorator(call, row, program.label(call.receiver))
+            yield _by_decorator(call, row, program.label(_innermost(call.receiver)))
+
+
+def _innermost(function: Value) -> Value:
+    """The function below other decorators, which wrap it: `@logger.inject_lambda_context`, `@with_headers`."""
+    while function.kind == "partial" and function.ref[1] and function.ref[1][0].kind in CALLABLE:
+        function = function.ref[1][0]
+    return function
 
 
 def _by_decorator(call: Call, row: DecoratorRow, function: str) -> Draft:

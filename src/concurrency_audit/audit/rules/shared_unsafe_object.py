@@ -69,7 +69,7 @@ from concurrency_audit.audit.rules._forks import why_inherited
 from concurrency_audit.audit.rules._handed_over import handed_over
 from concurrency_audit.audit.rules._kept_rows import KEPT, keeps_rows
 from concurrency_audit.audit.rules._library_state import hidden_objects
-from concurrency_audit.audit.rules._wording import ALONE
+from concurrency_audit.audit.rules._wording import ALONE, BACKGROUND
 
 RULE = Rule(
     "CA301",
@@ -147,22 +147,28 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     tasks = _by_tasks(place, hazardous)
     if not hazardous or _is_ones_own(place, row, hazardous) or _is_safe_for(tasks, obj, row) or _is_locked(hazardous):
         return
+    if _is_of_one_thread(program, hazardous):
+        return
+    hazardous.sort(key=lambda a: program.runs_always(a.context))  # what a request does is told first
     harmless = all(_goes_through(row, place, a) for a in hazardous)
     threads = Verdict.BENIGN if harmless else row.threads
     at = next((a for a in hazardous if not _goes_through(row, place, a)), hazardous[0])
     own = threads is Verdict.UNSAFE and (any(map(_by_own_thread, hazardous)) or any(a.context.many for a in tasks))
+    beside = not own and threads is Verdict.UNSAFE and any(program.runs_always(a.context) for a in hazardous)
     others = [a for a in program.first(hazardous) if a.site != at.site][:6]
     emptied = any((a.method_name or _BY_OP.get(a.op)) in row.emptied_by for a in accesses)
-    kept = not own and keeps_rows(program, obj)
+    left = any(a.method_name in row.left_by for a in hazardous) and not emptied
+    kept = not own and (left or keeps_rows(program, obj))
+    reasons = ((OWN_THREADS, own), (BACKGROUND, beside), (_KEEPS, left), (KEPT, kept), (ALONE, emptied))
     yield Draft(
         RULE,
         at.site,
         program.symbol(place),
         f"`{place.label}` ({program.library_class(obj)}) is shared between invocations",
         threads,
-        Verdict.UNSAFE if own or kept else Verdict.SAFE if emptied else row.processes,
+        Verdict.UNSAFE if own or beside or kept else Verdict.SAFE if emptied else row.processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
-        OWN_THREADS if own else KEPT if kept else ALONE if emptied else _why_processes(program, obj, row),
+        next((why for why, holds in reasons if holds), "") or _why_processes(program, obj, row),
         at.path,
         confidence=row.confidence,
         definition=program.definition(place),
@@ -181,6 +187,12 @@ def _is_ones_own(place: Place, row: ObjectRow, hazardous: list[Access]) -> bool:
     if row.kind == "process" or not threads or (len(contexts) == 1 and not threads[0].many):
         return True  # handed to one thread, which may well be its only user
     return bool(row.event_loop) and row.kind != "connection" and all(context.is_async for context in threads)
+
+
+def _is_of_one_thread(program: Program, hazardous: list[Access]) -> bool:
+    """Whether one thread that goes on from import on uses it alone: its event loop, its connection."""
+    contexts = {a.context for a in hazardous}
+    return len(contexts) == 1 and all(program.runs_always(one) and not one.many for one in contexts)
 
 
 def _is_safe_for(tasks: list[Access], obj: Obj, row: ObjectRow) -> bool:

@@ -51,6 +51,7 @@ themselves. Filling a cache is the business of cache-check-then-act (CA201).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
@@ -73,7 +74,7 @@ RULE = Rule(
     "Hold one lock over the steps, or keep the container in the invocation.",
 )
 
-
+_PASS = "Make the container in the invocation and pass it on, or keep it in a contextvars.ContextVar."
 _SORTED = "others meet it in the order of this invocation, half in order, or empty: a list is empty while it sorts"
 _TURNED = "two invocations can look at the same element before either turns it, and one is then passed over"
 
@@ -149,8 +150,20 @@ def _in_steps(program: Program, d: Diagnosis) -> Draft:
     else:
         said = say.SAFE, lost, say.ALONE
     processes, why, why_processes = said
+    if processes is say.SAFE and _is_begun_anew(d):
+        text = f"`{say.name(d)}` is emptied and filled for the request being handled"
+        why = f"another invocation empties `{say.name(d)}` meanwhile, or fills it with its own, which goes out"
+        return replace(say.draft(RULE, program, d, text, say.UNSAFE, processes, why, why_processes), advice=_PASS)
     message = f"`{say.name(d)}` is changed in several steps that belong together"
     return say.draft(RULE, program, d, message, say.UNSAFE, processes, why, why_processes)
+
+
+def _is_begun_anew(d: Diagnosis) -> bool:
+    """Whether each invocation empties it, fills it with what its request says, and gives that out."""
+    if not _empties(d.at) or d.at.cleans_up or d.at.checks or d.at.context.kind != "invocation":
+        return False
+    added = [w for w in d.shared.content_writes if facts.grows(w) and facts.from_request(w.value)]
+    return bool(added) and any(r.id > d.at.id and "response" in r.uses for r in d.shared.reads)
 
 
 def _is_for_others(d: Diagnosis) -> bool:

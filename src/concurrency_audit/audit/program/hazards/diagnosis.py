@@ -27,7 +27,7 @@ _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate
 """Kinds of hazards that may be reported together for one place."""
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _OF_CLOSURES = ("update", "rebind", "grow", "mutate", "lazy")
-_OF_OBJECTS = ("global", "local", "result", "default")
+_OF_OBJECTS = ("global", "local", "cell", "result", "default")
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
 _MOST_WEIGHED = 16
 """Shapes of one place of which the worst is looked for."""
@@ -215,9 +215,11 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if shape.act.site in program.settings_of_objects:
         return False  # reported for its effect on the object
     row = program.object_row(shared.type)
-    if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding":
+    is_kept = shape.act.place != shared.place or shape.act.part == "item"  # `app["seen"].append(x)`
+    is_within = row is not None and row.kind == "app" and is_kept
+    if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding" and not is_within:
         return False  # calls of its methods are judged by the rules for objects
-    if _is_between_awaits(shape):
+    if _is_between_awaits(shape) or _is_of_one_thread(program, shared, shape):
         return False
     if shared.place.root == "local":
         mine = shape.act.context
@@ -231,6 +233,15 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
+
+
+def _is_of_one_thread(program: Program, shared: Shared, shape: Shape) -> bool:
+    """Whether one thread that goes on from import on works with it alone, or alone changes what it counts."""
+    mine = shape.act.context
+    if mine.kind != "thread" or mine.many or not program.runs_always(mine):
+        return False
+    met = shared.writes if shape.kind == "update" else shared.accesses
+    return all(access.context in (INIT, mine) for access in met)
 
 
 def _run_at_once(program: Program, one: Context, other: Context) -> bool:
@@ -282,7 +293,7 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     root = shared.place.root
-    is_attribute = root == "local" and bool(shared.place.path)
+    is_attribute = bool(shared.place.path) and (root in ("local", "cell") or shape.kind == "lazy")
     if root in ("cell", "local") and not is_attribute and shape.kind in _OF_CLOSURES:
         return "closure"
     request = facts.from_request(shape.act.value) or is_wish(program, shared, shape.act)

@@ -21,6 +21,8 @@ _PROTOCOLS = ("typing.Protocol", "typing_extensions.Protocol")
 _REFUSAL = "NotImplementedError"
 ONLY_DECLARED = "a call of which only the abstract class is known"
 """What such a method is where no class has it; calls of it are said not to be followed."""
+NOT_THERE = "a call of a method that the class of its object does not have"
+"""What is said where a class is known to its last base, and neither it nor any of these has such a method."""
 APPLICATION = "(the rest of the application)"
 """What middleware calls after what it does itself: there is nothing to follow."""
 

@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     most_others,
 )
+from concurrency_audit.audit.program.interpreter.abstract import NOT_THERE
 from concurrency_audit.audit.program.interpreter.classes import (
     method_of,
 )
@@ -94,6 +95,8 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
     before, written, reads = moment.surely_written, None, EMPTY
     checks = passed = moment.checks
     result: Value | None = None
+    site = moment.site(frame, anchor)
+    known = run.record.unfollowed.get(site)
     for each in several:
         moment.surely_written, moment.checks = before, checks  # who is turned away by one never came to the next
         if run.dispatched and each.kind == "function":  # of one with `@singledispatch` itself, it was chosen already
@@ -105,6 +108,8 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
         passed |= moment.checks
         written = moment.surely_written if written is None else either_way(written, moment.surely_written)
     moment.surely_written, moment.checks = before if written is None else written, passed
+    if known is None and run.record.unfollowed.get(site) == NOT_THERE:  # of several objects another one has it
+        del run.record.unfollowed[site]
     if result is None:
         return UNKNOWN
     run.record.crowd(result, reads)

@@ -11,17 +11,23 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter import moved_rows
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.raising_looks import FOUND
-from concurrency_audit.audit.program.interpreter.row_values import MANY, name_of, place_of, place_of_model
+from concurrency_audit.audit.program.interpreter.row_values import (
+    MANY,
+    looks_by,
+    name_of,
+    place_of,
+    place_of_model,
+)
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_within_unique, refuses
+from concurrency_audit.audit.program.interpreter.unique_columns import KEY, is_unique, is_within_unique, refuses
 
-KEY = "(key)"
-"""Stands for the primary key among the columns that a query compares."""
 _LINKS = "add"
 _MARK = " insert"
 """Ending of the name of an access that adds a row of which there can be one: as a statement does."""
+_TURNED_AWAY = frozenset(["outcome", "refusal"])
 _OWN = NEW | {"io"}
 ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
@@ -34,6 +40,21 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     """
     if call.frame.context is INIT:
         return
+    moved_rows.tell(run, model, fields(content))
+    with run.moment.under(_looks_before(run, model, content)):
+        _add(run, call, model, content)
+
+
+def _looks_before(run: Run, model: ClassRef, content: Value) -> frozenset[int]:
+    """The looks that turned others away, at rows which were asked for by a row that is given: who gave that may have
+    looked in a branch that is over, or in another function (`coupon = checked(code) if code else None`)."""
+    place, known = place_of_model(run, model), run.record.accesses
+    looks = frozenset().union(*map(looks_by, fields(content).values()))
+    found = [known[number] for number in looks - run.moment.checks if number in known]
+    return frozenset([each.id for each in found if each.place == place and each.uses >= _TURNED_AWAY])
+
+
+def _add(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     place = place_of_model(run, model)
     is_refused = run.moment.caught & DUPLICATES and refuses(run, model)
     is_told = not is_refused and _is_told(run, place, model, content)

@@ -71,8 +71,8 @@ def finds_nothing(test: Expression, body: Block, otherwise: Block) -> bool | Non
     """Whether others are turned away where a field holds something; None where nobody goes on that found nothing."""
     leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")
     asked = asks_presence(test)
-    if asked is None and test[0] == "or" and leaves:  # `if not row or row.used: raise`
-        asked = any(map(asks_presence, _either_of(test))) or None
+    if asked is None and leaves and len(parts := _either_of(test)) > 1:  # `if not row or row.used: raise`
+        asked = any(map(asks_presence, parts)) or None
     if asked:
         return True if leaves and not otherwise else False if otherwise else None
     is_refusal = leaves and not any(statement[0] == "assign" for statement in body)
@@ -80,7 +80,9 @@ def finds_nothing(test: Expression, body: Block, otherwise: Block) -> bool | Non
 
 
 def _either_of(test: Term) -> list[Term]:
-    """All that is joined by `or`."""
+    """All that is joined by `or`, as `not (a and b)` joins `not a` and `not b`."""
+    if test[0] == "not" and test[1][0] == "and":
+        return [*_either_of(("not", test[1][1])), *_either_of(("not", test[1][2]))]
     return [*_either_of(test[1]), *_either_of(test[2])] if test[0] == "or" else [test]
 
 

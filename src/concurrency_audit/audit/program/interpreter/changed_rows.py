@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.dependencies import field_dep
+from concurrency_audit.audit.program.domain.dependencies import columns_of, field_dep, known_as, model_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import cleared
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
-from concurrency_audit.audit.program.interpreter import reads_of_rows
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter import reads_of_rows, relations
 from concurrency_audit.audit.program.interpreter.classes import stores_columns, stores_whole
 from concurrency_audit.audit.program.interpreter.row_values import MODEL, READ, is_locked, place_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_versioned
 
 _DELETE, _SAVE = "delete", "save"
-_NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects"])
+_NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects", "all"])
 """Methods that give a query of fewer rows."""
+_WITHIN, _OF_OBJECT = "(within)", "__dict__"
+"""Beginning of the name of a row's attribute: what was put into a column in place; and what is no column."""
 _SET = "(set)"
 """Attribute of a row that has been changed here: which columns, and what that was computed from it."""
 ANY = "*"
@@ -37,6 +39,25 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     set_some(owner, value.reads, name)
     if value.reads or (_is_decided(run, owner) and not is_refused):
         _change(run, frame, owner, anchor, name, value)
+
+
+def store_within(run: Run, frame: Frame, field: Value, value: Value, anchor: int) -> None:
+    """An entry of what a column holds that is set in place: `page.data["title"] = title`. All of it is stored when the
+    row is saved, where the library does so; else once it is told (`flag_modified(page, "data")`)."""
+    row, name = field.ref
+    if row.obj is None or name == _OF_OBJECT or frame.context is INIT:
+        return
+    if stores_columns(run, row.obj.attributes[MODEL].ref):
+        store(run, frame, row, name, value.using(field), anchor)
+    else:
+        row.obj.attributes[f"{_WITHIN} {name}"] = value.using(field)
+
+
+def flagged(run: Run, call: LibraryCall, row: Value, name: str) -> None:
+    """A column that the library is told has been changed in place."""
+    held = None if row.obj is None else row.obj.attributes.get(f"{_WITHIN} {name}")
+    if held is not None:
+        store(run, call.frame, row, name, held, call.anchor)
 
 
 def set_some(row: Value, reads: frozenset[int] = EMPTY, name: str = ANY) -> None:
@@ -64,12 +85,33 @@ def put_back(run: Run, call: LibraryCall, row: Value) -> None:
         _change(run, call.frame, row, call.anchor, _SAVE, set_here)
 
 
+def put_back_with(run: Run, call: LibraryCall, query: Value, columns: frozenset[str], as_found: Value) -> None:
+    """Columns that a statement puts back as they were read, beside those that it changes."""
+    if as_found.reads and call.frame.context is not INIT:
+        _change(run, call.frame, query, call.anchor, _SAVE, Value(deps=columns, reads=as_found.reads))
+
+
 def removed(run: Run, call: LibraryCall, row: Value) -> None:
     """A row that is removed because of what was in it or of what a look at others said; or all that are asked for."""
     if call.frame.context is not INIT and _is_query(run, row):
         removed_by(run, call, row)
-    elif call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
-        _change(run, call.frame, row, call.anchor, _DELETE)
+    elif call.frame.context is not INIT and row.obj is not None:
+        checks = run.moment.checks
+        run.moment.checks = checks - _kept_by_others(run, row.obj.attributes[MODEL].ref, run.record.of_stores(checks))
+        if _is_decided(run, row) or run.record.of_stores(run.moment.checks):
+            _change(run, call.frame, row, call.anchor, _DELETE)
+        run.moment.checks = checks
+
+
+def _kept_by_others(run: Run, owner: ClassRef, looks: frozenset[int]) -> frozenset[int]:
+    """The looks at rows that the database lets nobody remove the owner of."""
+    return frozenset([number for number in looks if _is_kept_by(run, owner, run.record.keys.get(number, UNKNOWN))])
+
+
+def _is_kept_by(run: Run, owner: ClassRef, asked: Value) -> bool:
+    model = model_of(asked)
+    names = () if model is None else {each for name in columns_of(asked, model) for each in known_as(name)}
+    return model is not None and any(relations.keeps(run, model, name, owner) for name in names)
 
 
 def removed_by(run: Run, call: LibraryCall, statement: Value) -> None:

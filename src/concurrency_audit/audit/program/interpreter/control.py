@@ -16,6 +16,8 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING, hole
 from concurrency_audit.audit.program.domain.places import either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
+from concurrency_audit.audit.program.interpreter.among_stated import is_among_stated
+from concurrency_audit.audit.program.interpreter.asked_by_methods import asked_within
 from concurrency_audit.audit.program.interpreter.branch_tests import (
     beginning_asked,
     bound_fields,
@@ -28,7 +30,6 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
 )
 from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.names import lookup
-from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.said_twice import is_said_twice
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
@@ -58,7 +59,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
     run.moment.branches += 1
     run.moment.wishes += asked
-    is_absent = is_absence(test) and not _is_among_stated(run, frame, test)
+    is_absent = is_absence(test) and not is_among_stated(run, frame, test)
     refused, away = frame.refused, frame.turned_away
     left = run.execute(frame, body)
     if left and body and body[-1][0] == "expression":  # a call that never returns: `abort(409)`
@@ -95,18 +96,6 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     return False
 
 
-def _is_among_stated(run: Run, frame: Frame, test: Expression) -> bool:
-    """Whether it is asked if something is one of those that the code states: it is there in any case.
-
-    They have a name, as those that a check is given: `if order.state not in allowed`.
-    """
-    if test[0] != "compare" or test[2][-1][0] != "name":
-        return False
-    given = lookup(run, frame, test[2][-1][1])
-    held = () if given.obj is None else given.obj.items or (() if given.obj.element is None else (given.obj.element,))
-    return is_stated(run, given) and bool(held) and all(is_stated(run, each) for each in held)
-
-
 def _tell(run: Run, value: Value, test: Expression, body: Block, otherwise: Block) -> None:
     """Say of what was read what the test of it decides, and whether somebody goes on that found nothing."""
     decide(run, value, (*body, *otherwise), is_requirement(test, body, otherwise))
@@ -139,9 +128,12 @@ def _is_refusal(run: Run, value: Value) -> bool:
 
 
 def _spelled_out(run: Run, frame: Frame, test: Expression) -> Expression:
-    """A test of a name as one of the field that it was bound to: `boat = crew.get("boat")`, `if boat: return`."""
+    """A test of a name as one of the field that it was bound to: `boat = crew.get("boat")`, `if boat: return`; and one
+    that a method makes as what that asks."""
     if test[0] == "not":
         return ("not", _spelled_out(run, frame, test[1]))
+    if test[0] in ("call", "attribute", "and", "or"):
+        return asked_within(run, frame, test)
     if test[0] != "name" or frame.is_module:
         return test
     key = frame.module.key, frame.index

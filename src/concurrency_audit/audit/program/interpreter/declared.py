@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.names import module_attribute
 from concurrency_audit.audit.program.interpreter.only_for_types import named
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.singletons import made_for_whoever_asks, one_for_all
 
@@ -39,7 +40,7 @@ _HANDLERS = re.compile(r"handler|as_lambda|as_view|entry_?point")
 """Names of inherited class methods that make a handler: `handler = Export.as_handler()`."""
 _DATABASES = ("session", "connection", "database")
 """Kinds of objects by which middleware and extensions of whatever framework give a request its database."""
-_NO_OBJECTS = frozenset(
+NO_OBJECTS = frozenset(
     [*ENUMERATIONS, "builtins.object", "abc.ABC", "typing.Protocol", "typing.Generic", "typing.TypedDict"]
 )
 """Bases that bring no class method which makes an object."""
@@ -112,6 +113,8 @@ def of_class(run: Run, call: LibraryCall, result: Value) -> Value:
             return one
     if call.frame.context is INIT or result.kind != "object" or call.name.partition(".")[0] in sys.stdlib_module_names:
         return result
+    if result.ref == ROWS:  # it is known what that is
+        return result
     for given in call.values:
         if given.kind == "class" and _acts(run, given.ref):
             return join(result, stand_in(run, call.frame.module, given.ref, result))
@@ -150,7 +153,7 @@ def _is_library(run: Run, ref: ClassRef) -> bool:
         name.partition(".")[0] not in sys.stdlib_module_names for name in _decorators(run, ref)
     ):  # `@dataclass_json`
         return True
-    return any(value.kind in ("external", "method") and value.ref not in _NO_OBJECTS for value in base_values(run, ref))
+    return any(value.kind in ("external", "method") and value.ref not in NO_OBJECTS for value in base_values(run, ref))
 
 
 def _decorators(run: Run, ref: ClassRef) -> list[str]:

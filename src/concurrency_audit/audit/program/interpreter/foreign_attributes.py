@@ -14,10 +14,10 @@ _OF_THE_FUNCTION = frozenset(
     """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
 )
 """Attributes of the context object that are equal for all invocations of an execution environment."""
-_HOLDERS = ("builtins.tuple", "types.SimpleNamespace")
-"""Objects whose attributes are what they were made with."""
-_CONTEXTVARS = "contextvars."
 _STATE = "builtins.(state)"
+_HOLDERS = ("builtins.tuple", "types.SimpleNamespace", _STATE)
+"""Objects whose attributes are what they were made with, or what was set on them."""
+_CONTEXTVARS = "contextvars."
 _CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
 """Attributes by which an application gives the request that it is handling."""
 _IDS = ("id", "arn", "token", "uuid")
@@ -87,11 +87,16 @@ def is_current(value: Value) -> bool:
     return value.kind == "method" and value.ref[1] in _CURRENT and value.ref[0].kind == "object"
 
 
+def root_of(value: Value) -> Value:
+    """The object at the start of a chain of attributes: the application of `app.router`."""
+    while value.kind == "method":
+        value = value.ref[0]
+    return value
+
+
 def named_by_key(run: Run, owner: Value, index: Value) -> Value | None:
     """`client["shop"]["stock"]`: what a client of a service calls by such names, as `client.shop.stock`."""
-    root = owner
-    while root.kind == "method":
-        root = root.ref[0]
+    root = root_of(owner)
     row = run.knowledge.object(root.ref) if root.kind == "object" else None
     if row is None or row.kind != "client" or not path_patterns.is_text(index):
         return None

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import added_rows, changed_rows, own_checks, row_of_form, rows
+from concurrency_audit.audit.program.interpreter import (
+    added_rows,
+    changed_rows,
+    data_of_forms,
+    own_checks,
+    row_of_form,
+    rows,
+    signalled,
+)
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
+from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _VIEWS = ("django.views.", "rest_framework.generics.", "rest_framework.viewsets.")
@@ -19,6 +29,7 @@ _IMPLIED = "(row)"
 _UPDATES, _CREATES = "perform_update", "create"
 _STORES = ("form_valid", "perform_create", _UPDATES)
 """Methods of views by which they store the form that they are given."""
+_CLEAN = "clean"
 _STEPS = frozenset(["update", "validate", "to_representation", "to_internal_value"])
 """Methods of serializers that give what they are given, or a row that it goes into, and call none of the others."""
 _OF_VIEWS, _OF_FORMS = "object", "instance"
@@ -32,7 +43,12 @@ _ADDRESS = Value(deps=frozenset(["event.kwargs"]))
 """What the address of the request names."""
 _DATA = Value(deps=frozenset(["event.data"]))
 _KEY = (("pk", _ADDRESS),)
-_ALL = "__all__"
+_NAMED = "kwargs"
+FORM = "django.forms.ModelForm"
+"""What a view makes for itself of the columns that it names: `fields = ["name"]`."""
+_CHECKED = {"create": 1, "update": 2, "validate": 1}
+"""Methods of a serializer -> which of their parameters is the data of the request, once it was checked."""
+_OF_FIELD = "validate_"
 
 
 def given(run: Run, call: LibraryCall, receiver: Value) -> Value | None:
@@ -40,7 +56,7 @@ def given(run: Run, call: LibraryCall, receiver: Value) -> Value | None:
     if call.frame.context is INIT or receiver.obj is None:
         return None
     own_checks.ask(run, call, receiver)
-    if call.name in _STORES and call.args and call.args[0].kind == "instance" and _is_of(run, receiver.ref, _VIEWS):
+    if call.name in _STORES and call.args and _is_form(call.args[0]) and _is_of(run, receiver.ref, _VIEWS):
         return _saved(run, call._replace(keywords=()), call.args[0])  # `super().form_valid(form)`
     if call.name in (_OBJECT, _QUERY, _NARROWS, *_MAKERS) and _is_of(run, receiver.ref, _VIEWS):
         return _of_view(run, call, receiver)
@@ -48,11 +64,27 @@ def given(run: Run, call: LibraryCall, receiver: Value) -> Value | None:
         return _created(run, call, receiver)  # `super().create(validated_data)`
     if call.name in _STEPS and call.args and _is_of(run, receiver.ref, _FORMS):
         return call.args[0].using(*call.args[1:])
+    if call.name == _CLEAN and not call.args and _is_of(run, receiver.ref, _FORMS):
+        return data_of_forms.checked(run, call.frame, receiver)  # `super().clean()`
     return _saved(run, call, receiver) if call.name == "save" and _is_of(run, receiver.ref, _FORMS) else None
 
 
+def _is_form(value: Value) -> bool:
+    return value.kind == "instance" or value.ref == FORM
+
+
+def saved(run: Run, call: LibraryCall, form: Value) -> Value | None:
+    """What `save` of a form gives that a view has made for itself."""
+    return _saved(run, call, form) if call.name == "save" and form.ref == FORM and form.obj is not None else None
+
+
 def attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
-    """`self.object` of a view, `self.instance` of a form or serializer: the row that the address names."""
+    """`self.object` of a view, `self.instance` of a form or serializer: the row that the address names; what that
+    names (`self.kwargs`), and the data of a form once it was checked."""
+    if name in data_of_forms.NAMES and frame.context is not INIT and _is_of(run, owner.ref, _FORMS):
+        return None if owner.obj is None else data_of_forms.checked(run, frame, owner)
+    if name == _NAMED and frame.context is not INIT and _is_of(run, owner.ref, _VIEWS):
+        return _ADDRESS
     if name not in (_OF_VIEWS, _OF_FORMS) or owner.obj is None or frame.context is INIT:
         return None
     if not _is_of(run, owner.ref, _VIEWS if name == _OF_VIEWS else _FORMS):
@@ -71,18 +103,27 @@ def _is_of_invocation(run: Run, frame: Frame, row: Value) -> bool:
     return bool(found) and all(access is not None and access.context == frame.context for access in found)
 
 
+def keep_data(run: Run, frame: Frame, ref: ClassRef, obj: Obj, args: Args, keywords: Keywords) -> None:
+    """What a form or serializer is made with of the request."""
+    if frame.context is not INIT and (args or keywords) and _is_of(run, ref, _FORMS):
+        data_of_forms.keep(obj, args, keywords)
+
+
 def keep_row(run: Run, ref: ClassRef, obj: Obj, args: Args) -> None:
-    """The row that a serializer is made with, before the data of the request."""
+    """The row that a serializer is made with, before the data of the request; who found none has gone another way."""
     if args and _is_of(run, ref, (_SERIALIZERS,)):
-        obj.attributes.setdefault(_OF_FORMS, args[0])
+        obj.attributes.setdefault(_OF_FORMS, next((each for each in args[0].each() if each.ref == ROWS), args[0]))
 
 
 def give_rows(run: Run, frame: Frame) -> None:
-    """What a library gives the methods of a view or serializer: its row, or the form that it made."""
+    """What a library gives the methods of a view or serializer: its row, or the form that it made; and who listens to
+    what is stored."""
+    signalled.give(run, frame)
     parameters = frame.function.parameters
     owner = frame.env.get(parameters[0].name) if parameters else None
     if owner is None or owner.kind != "instance":
         return
+    _give_data(run, frame, owner)
     for name in [parameter.name for parameter in parameters[1:]]:
         made = None
         if name in _FORM_CLASSES and _is_of(run, owner.ref, _VIEWS):
@@ -94,6 +135,19 @@ def give_rows(run: Run, frame: Frame) -> None:
             made = attribute(run, frame, owner, name)
         if made is not None:
             frame.env[name] = made
+
+
+def _give_data(run: Run, frame: Frame, form: Value) -> None:
+    """The data of the request that a serializer's methods are given, with the rows that it names."""
+    names, function = [each.name for each in frame.function.parameters], frame.function.name
+    position = 1 if function.startswith(_OF_FIELD) else _CHECKED.get(function, len(names))
+    if position >= len(names) or form.obj is None or not _is_of(run, form.ref, (_SERIALIZERS,)):
+        return
+    data = data_of_forms.checked(run, frame, form, frame.env.get(names[position], _DATA))
+    if not function.startswith(_OF_FIELD):
+        frame.env[names[position]] = data
+    elif data.obj is not None and (row := data.obj.attributes.get(f"[{function.removeprefix(_OF_FIELD)}]")) is not None:
+        frame.env[names[position]] = row
 
 
 def _is_of(run: Run, ref: ClassRef, beginnings: tuple[str, ...]) -> bool:
@@ -115,8 +169,18 @@ def _made(run: Run, frame: Frame, view: Value, stated: str, args: Args = (), key
     found = class_attribute(run, view.ref, stated) if chooses is None else None
     form = run.call(frame, Value("bound", (chooses, view)), (), (), -1) if chooses else found[0] if found else NONE
     if form.kind != "class":
-        return None
+        return _of_columns(run, frame, view) if stated == _FORM_CLASSES["form"] else None
     return run.call(frame, form, args, keywords, -1).using(view, _DATA)
+
+
+def _of_columns(run: Run, frame: Frame, view: Value) -> Value | None:
+    """The form that a view makes of the columns it names."""
+    query = _stated(run, view) if class_attribute(run, view.ref, "fields") is not None else None
+    if query is None or query.obj is None:
+        return None
+    made = run.record.new_object(frame, FORM, -1)
+    made.attributes[MODEL] = query.obj.attributes[MODEL]
+    return Value("object", FORM, made).using(view, _DATA)
 
 
 def _query(run: Run, frame: Frame, view: Value) -> Value | None:
@@ -142,7 +206,7 @@ def _found(run: Run, call: LibraryCall, query: Value | None) -> Value | None:
 
 
 def _of_form(run: Run, form: Value) -> Value | None:
-    model = row_of_form.model(run, form.ref)
+    model = row_of_form.model(run, form)
     return None if model is None else rows.query_of(model, UNKNOWN, form.ref.module)
 
 
@@ -150,28 +214,45 @@ def _saved(run: Run, call: LibraryCall, form: Value) -> Value | None:
     """`form.save()`: the project's own `create` or `update` is called, or a row is added that the request describes."""
     known = NONE if form.obj is None else form.obj.attributes.get(_OF_FORMS, NONE)
     is_there = known.ref == ROWS
-    data = derived(form, *call.values)
-    own = method_of(run, form.ref, "update" if is_there else "create")
+    data = _with_given(run, call, data_of_forms.checked(run, call.frame, form))
+    own = method_of(run, form.ref, "update" if is_there else "create") if form.kind == "instance" else None
     if own is not None:
         return run.call(call.frame, Value("bound", (own, form)), (known, data) if is_there else (data,), (), -1)
     for name, value in call.keywords if is_there else ():
         if name is not None:
             changed_rows.store(run, call.frame, known, name, value, call.anchor)
-    model = row_of_form.model(run, form.ref)
+    model = row_of_form.model(run, form)
     if model is None or is_there:
         return known if is_there else None
-    row = row_of_form.row(run, model, {name: value for name, value in call.keywords if name is not None}, data)
+    row = row_of_form.row(run, model, _columns(data, call), data)
     if not any(name == "commit" and value.ref is False for name, value in call.keywords):
         _add(run, call, model, row)
     return row
 
 
+def _with_given(run: Run, call: LibraryCall, data: Value) -> Value:
+    """The data of a form with what `save` is given besides."""
+    if data.obj is None or not call.keywords:
+        return data.using(*call.values)
+    made = replace(
+        data.obj, attributes={**data.obj.attributes, **{f"[{name}]": v for name, v in call.keywords if name}}
+    )
+    return data._replace(obj=made).using(*call.values)
+
+
+def _columns(data: Value, call: LibraryCall) -> dict[str, Value]:
+    """The columns of a row that a form makes, as far as they are known by name."""
+    known = {} if data.obj is None else data.obj.attributes
+    found = {name[1:-1]: value for name, value in known.items() if name[:1] == "[" and value.ref == ROWS}
+    return found | {name: value for name, value in call.keywords if name is not None}
+
+
 def _created(run: Run, call: LibraryCall, form: Value) -> Value | None:
     """What a serializer's own `create` leaves to its library."""
-    model = row_of_form.model(run, form.ref)
+    model = row_of_form.model(run, form)
     if model is None:
         return None
-    row = row_of_form.row(run, model, {}, derived(*call.values))
+    row = row_of_form.row(run, model, _columns(call.args[0], call), derived(*call.values))
     _add(run, call, model, row)
     return row
 

@@ -31,7 +31,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
-from concurrency_audit.audit.program.interpreter.generic_views import keep_row
+from concurrency_audit.audit.program.interpreter.generic_views import keep_data, keep_row
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.validated import check_fields, fill_fields
 
@@ -61,6 +61,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
         if made.kind in ("class", *CALLABLE):  # a class decorator that gives back what it decorates
             return made
         value = made if made.kind in MADE else value
+    keep_data(run, frame, ref, obj, args, keywords)
     init = method_of(run, ref, "__init__")
     if init is not None:
         run.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)

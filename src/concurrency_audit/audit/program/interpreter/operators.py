@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.contents import AGAIN, REST
 from concurrency_audit.audit.program.domain.dependencies import asks_request, stated_columns, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Args, Obj, Value, derived, join
+from concurrency_audit.audit.program.interpreter import told_by_type
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, with_text
@@ -274,6 +275,7 @@ def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     saved, run.moment.checks = run.moment.checks, run.moment.checks | run.record.decided(test)
     run.record.use(test, "decision")
     body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
+    otherwise = told_by_type.otherwise(term[1], term[3], otherwise)
     run.moment.checks = saved
     stated = _stated(body, otherwise) or _stated(otherwise, body)
     return join(body, otherwise).using(test) if stated is None else stated.with_reads(stated.reads | test.reads)

@@ -6,21 +6,26 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.accesses import INIT, Access
 from concurrency_audit.audit.program.domain.dependencies import columns_of, extend
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived
-from concurrency_audit.audit.program.interpreter import added_rows, row_of_form
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter import added_rows, data_of_forms, row_of_form
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, library_bases, method_of, methods
 from concurrency_audit.audit.program.interpreter.row_values import place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SERIALIZERS, _FORMS = "rest_framework.serializers.", "django.forms."
+_SAVES = {_SERIALIZERS: "create", _FORMS: "save"}
+"""The method by which one of them stores, where the project has one of its own."""
 _WORDS = {_SERIALIZERS: "validate", _FORMS: "clean"}
 """Beginning of the library's name -> that of its checks, which may name a field: `validate_code`, `clean_code`."""
 _ASKS = frozenset(["is_valid", "full_clean", "run_validation"])
 _CREATES = "create"
-_STATED = "serializer_class"
-_GENERIC, _FULL = ("rest_framework.generics.", "rest_framework.viewsets."), "ModelViewSet"
+_STATED = {_SERIALIZERS: "serializer_class", _FORMS: "form_class"}
+_GENERIC, _FULL = ("rest_framework.generics.", "rest_framework.viewsets.", "django.views.generic."), "ModelViewSet"
 """Beginnings of the names of views that store by themselves, and the one that does all of it."""
-_PERFORMS = "perform_create"
+_PERFORMS = (_CREATES, "perform_create", "form_valid", "post")
+"""Methods of the project's own by which a view stores instead."""
+_GIVEN_FORMS = ("perform_create", "perform_update", "form_valid")
+"""Methods of a view that are given a form which has passed its checks."""
 _KEYS = frozenset(["pk", "id"])
 _FOUND_NONE = frozenset(["lacking", "outcome"])
 """Uses of a look after which only who found nothing goes on."""
@@ -30,14 +35,19 @@ _DATA = Value(deps=frozenset(["event.data"]))
 def ask(run: Run, call: LibraryCall, form: Value) -> None:
     """`form.is_valid()`: who goes on from here has passed them."""
     if call.name in _ASKS and call.frame.context is not INIT:
-        _check(run, call.frame, form, derived(form), call.anchor)
+        _check(run, call.frame, form, data_of_forms.checked(run, call.frame, form), call.anchor)
 
 
 def before_entry(run: Run, frame: Frame) -> None:
-    """What a generic view does before it calls a serializer's own `create`."""
+    """What a generic view does before it calls a serializer's own `create`, or its own method with what was checked."""
     parameters = frame.function.parameters
     owner = frame.env.get(parameters[0].name) if parameters else None
-    if owner is None or owner.kind != "instance" or frame.function.name != _CREATES or len(parameters) < 2:
+    if owner is None or owner.kind != "instance" or len(parameters) < 2:
+        return
+    form = frame.env.get(parameters[1].name) if frame.function.name in _GIVEN_FORMS else None
+    if form is not None and form.kind == "instance":
+        _check(run, frame, form, data_of_forms.checked(run, frame, form), -1)
+    if frame.function.name != _CREATES:
         return
     data = frame.env.get(parameters[1].name, _DATA)
     if _word(run, owner) == _WORDS[_SERIALIZERS]:
@@ -45,15 +55,18 @@ def before_entry(run: Run, frame: Frame) -> None:
 
 
 def after_entry(run: Run, frame: Frame) -> None:
-    """What a generic view does after the checks of a serializer that has no `create` of its own: it adds a row.
+    """What a generic view does after the checks of a form or serializer that stores by itself: it adds a row.
 
     The look stands for the call, which no code of the project makes.
     """
     parameters = frame.function.parameters
     owner = frame.env.get(parameters[0].name) if parameters else None
-    if owner is None or not frame.function.name.startswith(_WORDS[_SERIALIZERS]) or not _is_added(run, owner):
+    kind = None if owner is None else _kind(run, owner)
+    if owner is None or kind is None or not frame.function.name.startswith(_WORDS[kind]):
         return
-    model = row_of_form.model(run, owner.ref)
+    if not _is_added(run, owner, kind):
+        return
+    model = row_of_form.model(run, owner)
     look = None if model is None else _deciding(run, frame, model)
     if model is not None and look is not None:
         checks, run.moment.checks = run.moment.checks, run.moment.passed
@@ -73,12 +86,13 @@ def _deciding(run: Run, frame: Frame, model: ClassRef) -> Access | None:
     return None
 
 
-def _is_added(run: Run, form: Value) -> bool:
-    """Whether it is a serializer by which a view of the library's own adds rows."""
-    if _word(run, form) != _WORDS[_SERIALIZERS] or method_of(run, form.ref, _CREATES) is not None:
+def _is_added(run: Run, form: Value, kind: str) -> bool:
+    """Whether it is a form or serializer by which a view of the library's own adds rows."""
+    if method_of(run, form.ref, _SAVES[kind]) is not None:
         return False
     new, run.looked_for_views = run.defined[run.looked_for_views :], len(run.defined)
-    stated = (class_attribute(run, ref, _STATED) for ref in new if _is_creating(run, ref))
+    creating = [ref for ref in new if _is_creating(run, ref)]
+    stated = (class_attribute(run, ref, name) for ref in creating for name in _STATED.values())
     run.added_by_views.update(found[0].ref for found in stated if found is not None and found[0].kind == "class")
     return form.ref in run.added_by_views
 
@@ -86,7 +100,7 @@ def _is_added(run: Run, form: Value) -> bool:
 def _is_creating(run: Run, view: ClassRef) -> bool:
     names = [name for name, _ in library_bases(run, view)]
     is_one = any(name.startswith(_GENERIC) and ("Create" in name or name.endswith(_FULL)) for name in names)
-    return is_one and method_of(run, view, _CREATES) is None and method_of(run, view, _PERFORMS) is None
+    return is_one and all(method_of(run, view, name) is None for name in _PERFORMS)
 
 
 def _check(run: Run, frame: Frame, form: Value, data: Value, anchor: int) -> None:
@@ -96,14 +110,28 @@ def _check(run: Run, frame: Frame, form: Value, data: Value, anchor: int) -> Non
     named = [(name, method) for name, method in methods(run, form.ref) if name.startswith(f"{word}_")]
     whole = method_of(run, form.ref, word)
     for name, method in [*named, *([(word, whole)] if whole is not None else ())]:
-        of_field = data.with_deps(extend(data.deps, f"[{name.removeprefix(f'{word}_')!r}]"))
+        of_field = _field(data, name.removeprefix(f"{word}_"))
         given = () if word == _WORDS[_FORMS] else (data,) if name == word else (of_field,)
-        run.call(frame, Value("bound", (method, form)), given, (), anchor)
+        returned = run.call(frame, Value("bound", (method, form)), given, (), anchor)
+        if name == word:
+            data_of_forms.keep_checked(form, returned)
+
+
+def _field(data: Value, name: str) -> Value:
+    """What the data holds under a name: a row that it names, or a part of the request."""
+    known = None if data.obj is None else data.obj.attributes.get(f"[{name}]")
+    return Value(deps=extend(data.deps, f"[{name!r}]"), reads=data.reads) if known is None else known
 
 
 def _word(run: Run, form: Value) -> str | None:
     """How the checks of a form or serializer begin."""
+    kind = _kind(run, form)
+    return None if kind is None else _WORDS[kind]
+
+
+def _kind(run: Run, form: Value) -> str | None:
+    """How the names of the library's classes begin of which one is the base of a form or serializer."""
     if form.kind != "instance":
         return None
     names = [name for name, _ in library_bases(run, form.ref)]
-    return next((word for begin, word in _WORDS.items() if any(name.startswith(begin) for name in names)), None)
+    return next((begin for begin in _WORDS if any(name.startswith(begin) for name in names)), None)

@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     MANY,
     MODEL,
     OWNED,
+    OWNER,
     READ,
     is_held,
     place_of_model,
@@ -69,6 +70,7 @@ def _belonging(run: Run, owner: Value, model: ClassRef, column: str, kind: str) 
     source = _asked_by(owner, field_dep(column), column_dep(model, column))
     query = own_managers.by_default(run, model, rows.query_of(model, source, model.module))
     if query.obj is not None:
+        query.obj.attributes[OWNER] = owner
         query.obj.attributes[kind] = Value("const", column, None, None, source.deps, source.reads)
     if query.obj is not None and is_held(owner):
         query.obj.attributes[LOCKED] = UNKNOWN

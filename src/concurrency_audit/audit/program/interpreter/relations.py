@@ -17,6 +17,9 @@ from concurrency_audit.audit.program.interpreter.unique_columns import RELATED
 _RELATION = "relationship"
 _TO_ONE = ("ForeignKey", "OneToOneField", "ForeignKeyField")
 _ONE_EACH, _TO_MANY = "OneToOneField", "ManyToManyField"
+_ON_DELETE, _KEEPING = "on_delete", ("PROTECT", "RESTRICT", "DO_NOTHING")
+_USERS = ("auth.models.User", "auth.User", ".AUTH_USER_MODEL", ".get_user_model")
+"""Endings of what Django's own class of users is called in a relation."""
 _TABLE = "__tablename__"
 _BACK_NAMES = ("related_name", "backref")
 _PAIRED = "back_populates"
@@ -49,10 +52,34 @@ def back(run: Run, model: ClassRef, name: str) -> tuple[ClassRef, str] | None:
     return None
 
 
+def back_of_user(run: Run, name: str) -> tuple[ClassRef, str] | None:
+    """The same for a class of users that the library itself defines: `request.user.order_set`."""
+    for other, column in _known(run).back.get(name, ()):
+        found = class_attribute(run, other, column)
+        held = None if found is None or found[0].obj is None else found[0].obj.attributes.get(RELATED)
+        if held is not None and held.kind != "class" and str(held.ref).endswith(_USERS):
+            return other, column
+    return None
+
+
 def is_to_many(run: Run, model: ClassRef, name: str) -> bool:
     """Whether a relation leads to many rows which may belong to many others as well."""
     found = class_attribute(run, model, name)
     return found is not None and found[0].obj is not None and _kind(found[0].obj) == _TO_MANY
+
+
+def is_to_one(run: Run, model: ClassRef, name: str) -> bool:
+    """Whether a relation leads to one row, by a key that stands in the row."""
+    found = class_attribute(run, model, name)
+    return found is not None and found[0].obj is not None and _kind(found[0].obj) in _TO_ONE
+
+
+def keeps(run: Run, model: ClassRef, name: str, owner: ClassRef) -> bool:
+    """Whether the database refuses to remove a row as long as one relates to it: `on_delete=models.PROTECT`."""
+    found = class_attribute(run, model, name)
+    made = None if found is None else found[0].obj
+    said = str(made.attributes.get(_ON_DELETE, NONE).ref) if made is not None else ""
+    return said.rpartition(".")[2] in _KEEPING and leads_to(run, model, name) in bases(run, owner)
 
 
 def is_read_at_once(run: Run, model: ClassRef, name: str) -> bool:

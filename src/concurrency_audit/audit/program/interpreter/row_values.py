@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ROWS = "(rows)"
@@ -20,6 +20,10 @@ MANAGER = "(manager)"
 """Attribute of a query: the class of the project that adds methods to it."""
 OWNED = "(owned by)"
 """Attribute of rows that belong to another one: the column that says so, with what the other was asked for by."""
+OWNER = "(owner)"
+"""Attribute of a query for rows that belong to another one: that row."""
+_LOOKS = "(looks)"
+"""Attribute of a row: the looks at rows that were asked for by it."""
 MANY = "(many to many)"
 """Attribute of rows which may belong to many others as well."""
 
@@ -39,6 +43,25 @@ def hold_owner(value: Value) -> None:
     owner = value.ref[0] if value.kind == "method" and value.ref[1] in _KEYS else None
     if owner is not None and owner.ref == ROWS and owner.obj is not None:
         owner.obj.attributes[_HELD] = UNKNOWN
+
+
+def asking_row(query: Value, given: Args) -> Value:
+    """The row that others are asked for by, in this step of a query or in one before."""
+    known = UNKNOWN if query.obj is None else query.obj.attributes.get(OWNER, UNKNOWN)
+    return next((value for value in given if value.ref == ROWS and value.obj is not None), known)
+
+
+def looked_at_by(row: Value, reads: frozenset[int]) -> None:
+    """Remember of a row that others were asked for by it."""
+    for each in row.each():
+        if each.ref == ROWS and each.obj is not None:
+            each.obj.attributes[_LOOKS] = Value(reads=each.obj.attributes.get(_LOOKS, UNKNOWN).reads | reads)
+
+
+def looks_by(row: Value) -> frozenset[int]:
+    """The looks at rows that were asked for by a row, whichever of its alternatives it is."""
+    rows = [each.obj for each in row.each() if each.ref == ROWS and each.obj is not None]
+    return EMPTY.union(*(obj.attributes.get(_LOOKS, UNKNOWN).reads for obj in rows))
 
 
 def place_of(run: Run, row: Value) -> Place:

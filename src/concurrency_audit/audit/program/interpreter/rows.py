@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
 )
 from concurrency_audit.audit.program.domain.expressions import is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.path_patterns import HOW_MANY
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import added_rows, raising_looks, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
@@ -29,14 +30,18 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     MANAGER,
     MODEL,
     OWNED,
+    OWNER,
     READ,
     ROWS,
+    asking_row,
     hold_owner,
     is_held,
     is_locked,
+    looked_at_by,
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import KEY
 
 _BEGINNINGS = ("query", "objects")
 """Attributes of a class that are queries of its rows."""
@@ -49,7 +54,7 @@ _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
 _CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
-_EXISTS = ".exists"
+_EXISTS, _COUNTS = ".exists", "func.count"
 _CALLED = "__call__"
 _OF_ANOTHER = "_id"
 """Ending of a field that holds another row's key: a lock of this one does not keep others from that."""
@@ -67,6 +72,8 @@ _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
 _FETCHES = frozenset(["prefetch_related", "select_related", "Prefetch"])
 """What only says which related rows are to be fetched along."""
+FIELDS_NAMING_ROWS = ("RelatedField", "ModelChoiceField")
+"""Endings of the names of forms' fields, for which a row is looked for whenever a request names one."""
 _SELECTS = frozenset(["select", "query"])
 """Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
@@ -92,7 +99,7 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
     called = call.receiver
-    if call.short in _FETCHES:
+    if call.short in _FETCHES or call.short.endswith(FIELDS_NAMING_ROWS):
         return result
     if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
@@ -115,11 +122,19 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
 
 
 def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
-    """What a query of columns gives: `select(Item.left)`, `query(func.max(Item.number))`; none is compared yet."""
+    """What a query of columns gives: `select(Item.left)`, `query(func.max(Item.number))`; none is compared yet.
+
+    Of several each has its own name.
+    """
     model = next((found for value in call.values if (found := model_of(value)) is not None), None)
-    if model is None or any(str(value.ref).endswith(_EXISTS) for value in call.values):
+    if model is None:
         return result
-    return _asked(run, call, model, _locks(call), result.with_deps(without_columns(result.deps)))
+    if any(_EXISTS in str(value.ref) for value in call.values):
+        return _asked(run, call, model, _locks(call), result.using(*call.values))  # what it asks stands within
+    asked = result.with_deps((without_columns if len(call.args) == 1 else without_fields)(result.deps))
+    if any(_COUNTS in str(value.ref) for value in call.values):
+        asked = asked.with_deps(asked.deps | {HOW_MANY})
+    return _asked(run, call, model, _locks(call), asked, selected_rows.of_several(call))
 
 
 def _given(value: Value) -> tuple[Value, ...]:
@@ -217,7 +232,7 @@ def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
 
 
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:
-    reads = EMPTY
+    reads, owner = EMPTY, UNKNOWN
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(READ, UNKNOWN)
     if locked:
         for given in call.values:
@@ -230,7 +245,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     )
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
-        names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]
+        names = [KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         stated = [
             name for name, value in call.keywords if name is not None and value.kind == "const" and not value.deps
         ]
@@ -241,11 +256,15 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         reads = run.record.touch(call.frame, place_of_model(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
         raising_looks.tell(run, call, result, reads)
+        owner = asking_row(query, call.values)
+        looked_at_by(owner, reads)
     if locked:  # nobody changes what is computed of it
         result = result.with_reads(reads_of_rows.of_others(run, result, place_of_model(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
     last = Value(ref=_here(call, _start(call, before)), reads=reads)
     found = _rows(model, locked, result, call.frame.module.key, last)
+    if found.obj is not None and owner is not UNKNOWN:
+        found.obj.attributes[OWNER] = owner
     if found.obj is not None and query.obj is not None and MANAGER in query.obj.attributes:
         found.obj.attributes[MANAGER] = query.obj.attributes[MANAGER]
     return selected_rows.spread(run, call, query, found)

@@ -159,9 +159,14 @@ class Run(ClassesSeen, Serving):
         waiting = len(self.starting)
         with self.moment.fresh():
             self.execute(frame, body.body)
-        # what a server runs before the first request binds globals like the module itself
+        self.start_servers(state, frame, waiting)
+        self.depth = depth
+
+    def start_servers(self, state: ModuleState, frame: Frame, waiting: int) -> None:
+        """Run what servers do before the first request, which binds globals like a module itself."""
         while len(self.starting) > waiting:
             function, application = self.starting.pop()
+            self.started.add(state.key)
             name = next((n for n, v in state.globals.items() if v.obj is not None and v.obj is application.obj), None)
             if name is not None:
                 self.record.publish(application, Place("global", state.key, name))
@@ -170,7 +175,6 @@ class Run(ClassesSeen, Serving):
             self.is_starting = False
             if application.obj is not None and given.obj is not None and given.obj.element is not None:
                 application.obj.attributes[YIELDED] = given.obj.element
-        self.depth = depth
 
     # The doors
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.dependencies import without_columns
+from concurrency_audit.audit.program.domain.dependencies import columns_of, field_dep, without_columns
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import is_stored
@@ -51,7 +51,8 @@ def _item(run: Run, call: LibraryCall, row: Value, asked: Value) -> Value:
     """One of what is asked for: a row of a class, which is read with the others, or a column."""
     assert row.obj is not None
     if asked.kind != "class" or not is_stored(run, asked.ref):
-        return Value(deps=without_columns(asked.deps) | {"io", "row"}, reads=row.reads)
+        named = frozenset(map(field_dep, columns_of(asked)))
+        return Value(deps=without_columns(asked.deps) | named | {"io", "row"}, reads=row.reads)
     made = replace(row.obj, items=None, attributes=dict(row.obj.attributes))
     if made.attributes[MODEL].ref == asked.ref:
         return row._replace(obj=made)

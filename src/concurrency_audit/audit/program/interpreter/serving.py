@@ -47,5 +47,7 @@ class Serving:
         """Parameter -> the object that a dispatcher gives to handlers under its name."""
         self.is_starting = False
         """Whether what a server runs before the first request is being interpreted."""
+        self.started: set[str] = set()
+        """Modules that start a server, themselves or by what they call."""
         self.starting: list[tuple[Value, Value]] = []
         """Functions that the module being interpreted gave a server to run before the first request, and the server."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import column_dep, field_dep
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.relations import nearest
 from concurrency_audit.audit.program.domain.values import ClassRef, Value
-from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter import relations, rows
 from concurrency_audit.audit.program.interpreter.classes import bases, is_stored, library_bases
-from concurrency_audit.audit.program.interpreter.row_values import place_of_model
+from concurrency_audit.audit.program.interpreter.row_values import OWNED, place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _USER = "user"
@@ -24,6 +25,8 @@ _SENDER = frozenset(["event.user", "io"])
 
 def sender(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
     """The row of the user, one and the same however often an invocation asks for it."""
+    if frame.context is not INIT and owner.kind == "method" and owner.ref[1] == _USER:
+        return _belonging(run, frame, owner, name)
     if name != _USER or frame.context is INIT or owner.deps.isdisjoint(_REQUESTS):
         return None
     model = _model(run, frame.module.key)
@@ -36,6 +39,22 @@ def sender(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
         run.record.key_of_last_access(source)
         run.sender = rows.row_of(model, source, frame.module.key, reads)
     return run.sender
+
+
+def _belonging(run: Run, frame: Frame, user: Value, name: str) -> Value | None:
+    """The row, or a query for those, that belongs to a user of whose class the project defines nothing."""
+    found = None if user.ref[0].deps.isdisjoint(_REQUESTS) else relations.back_of_user(run, name)
+    if found is None or relations.is_to_many(run, *found):
+        return None
+    source = Value(deps=user.deps | {"io", field_dep(found[1]), column_dep(*found)})
+    if relations.is_read_at_once(run, *found):
+        reads = run.record.touch(frame, place_of_model(run, found[0]), "read", "item", NOWHERE, key="*", name=_READ)
+        run.record.key_of_last_access(source)
+        return rows.row_of(found[0], source.with_reads(reads), frame.module.key, reads)
+    query = rows.query_of(found[0], source, found[0].module)
+    if query.obj is not None:
+        query.obj.attributes[OWNED] = Value("const", found[1], None, None, source.deps)
+    return query
 
 
 def _model(run: Run, module: str) -> ClassRef | None:

@@ -15,7 +15,10 @@ from concurrency_audit.audit.program.interpreter.run import Run, ThreadFoundErro
 from concurrency_audit.audit.program.interpreter.taken_along import share_given, share_within
 
 _THREADS = ("threading.Thread", "threading.Timer")
-_AFTER_RESPONSES = ("fastapi.BackgroundTasks", "starlette.background.BackgroundTasks")
+_ONE_BY_ONE = (
+    "fastapi.BackgroundTasks", "starlette.background.BackgroundTasks",
+    "apscheduler.schedulers.background.BackgroundScheduler", "apscheduler.schedulers.blocking.BlockingScheduler",
+)  # fmt: skip
 
 
 def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str, common: Args = ()) -> Value:
@@ -48,8 +51,11 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
 
 
 def is_alone(executor: Value | None) -> bool:
-    """Whether it is a pool of one thread, or what follows a response, which does one thing after the other."""
-    if executor is not None and executor.ref in _AFTER_RESPONSES:
+    """Whether it is a pool of one thread, or what follows a response, which does one thing after the other.
+
+    A scheduler begins no job that is still under way.
+    """
+    if executor is not None and executor.ref in _ONE_BY_ONE:
         return True
     obj = None if executor is None else executor.obj
     size = None if obj is None else obj.attributes.get("max_workers", obj.first_argument)

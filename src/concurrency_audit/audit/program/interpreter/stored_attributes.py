@@ -84,9 +84,14 @@ def keep_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value
 
 
 def _is_replaced(run: Run, owner: Value, old: Value) -> bool:
-    """Whether a shared object that one of this invocation's own held, a copy, is certainly held by it no longer."""
-    is_own = owner.obj is not None and owner.obj.place is None
-    return is_own and old.obj is not None and old.place is not None and not run.moment.branches
+    """Whether what one of the own objects of an invocation held is no longer held by it: a shared object, or a field
+    of a row."""
+    if owner.obj is None or owner.obj.place is not None or run.moment.branches:
+        return False
+    if old.obj is not None and old.place is not None:
+        return True
+    is_one = owner.kind == "instance" and not owner.others and not owner.obj.in_loop and not run.moment.loops
+    return is_one and old.kind == "method" and old.ref[0].ref == ROWS
 
 
 def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:

@@ -21,6 +21,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 )
 from concurrency_audit.audit.program.interpreter.filed import leave_open
 from concurrency_audit.audit.program.interpreter.injecting import name_dependency
+from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.stored_attributes import keep_attribute, store_attribute
 
@@ -56,6 +57,8 @@ def _is_attribute(run: Run, frame: Frame, owner: Value, index: Value, value: Val
     if owner.kind == "object" and owner.ref == "builtins.globals":
         store_attribute(run, frame, Value("module", frame.module.key), index.ref, value, anchor)
         return True
+    if owner.kind == "method" and owner.ref[1] == "__dict__" and owner.ref[0].ref == ROWS:
+        return True  # no library notices that
     if owner.kind == "method" and owner.ref[1] == "__dict__":
         keep_attribute(run, frame, owner.ref[0], index.ref, value, anchor)
         return True

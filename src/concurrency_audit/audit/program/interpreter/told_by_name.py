@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
@@ -30,10 +31,15 @@ def update(run: Run, call: LibraryCall, owner: Value) -> None:
         tell(run, call.frame, call.keywords)
 
 
-def given(run: Run, name: str) -> Value | None:
-    """What the dispatcher of the handler that is being interpreted gives to a parameter."""
+def given(run: Run, frame: Frame, name: str) -> Value | None:
+    """What the dispatcher of the handler that is being interpreted gives to a parameter, as each update finds it."""
     application = run.application if name in run.told_by_name else None
-    return run.told_by_name[name] if application is not None and is_dispatcher(run, application.ref) else None
+    if application is None or not is_dispatcher(run, application.ref):
+        return None
+    value = run.told_by_name[name]
+    if value.place is None:
+        return value
+    return value.with_reads(run.record.touch(frame, value.place, "read", "binding", NOWHERE, value=value))
 
 
 def _holds_data(run: Run, owner: Value) -> bool:
@@ -46,7 +52,8 @@ def tell(run: Run, frame: Frame, keywords: Keywords) -> None:
     """Remember objects under the names of parameters; one object serves all updates."""
     for name, content in keywords if frame.context is INIT else ():
         if name is not None and content.kind in ("instance", "object") and content.obj is not None:
-            place = Place("global", frame.module.key, name)
+            own = (known for known, value in frame.module.globals.items() if value.obj is content.obj)
+            place = Place("global", frame.module.key, next(own, name))
             if content.obj.place is None and content.obj.at_import:
                 run.record.publish(content, place)
             run.told_by_name[name] = shared_value(run, content, place)

@@ -11,6 +11,8 @@ from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Obj, V
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env
 from concurrency_audit.audit.program.interpreter.run import Run
 
+KEY = "(key)"
+"""Stands for the primary key among the columns that a query compares."""
 RELATED = "(related)"
 """Attribute of a relation: the class of rows to which it leads, or its name."""
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField", "ForeignKeyField", "relationship", "Relationship")

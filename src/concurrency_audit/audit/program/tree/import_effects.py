@@ -9,7 +9,8 @@ of its subclasses.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from concurrency_audit.audit.knowledge.hints import hints, multiplied_words
 from concurrency_audit.audit.model.surveys import HOOK, Survey
@@ -35,17 +36,29 @@ def _words(surveys: Mapping[str, Survey | None]) -> frozenset[str]:
     return frozenset(hint.word for hint in hints("call", _EFFECTS) if not is_whole or hint.root in known)
 
 
+class EffectSources(NamedTuple):
+    """What only the surveys of all modules together say of effects."""
+
+    loud: frozenset[str]
+    """Modules that call something with an effect, or that could not be surveyed."""
+    told: frozenset[str]
+    """Names of classes that are told of their subclasses."""
+
+
+def effect_sources(surveys: Mapping[str, Survey | None]) -> EffectSources:
+    """Look through all surveys. A module that could not be surveyed counts as having effects."""
+    effects = _words(surveys) | multiplied_words() | _IMPORTING
+    loud = (key for key, one in surveys.items() if one is None or not effects.isdisjoint(one.at_import.split()))
+    return EffectSources(frozenset(loud), _told_of_subclasses(surveys))
+
+
 class ImportEffects:
     """Maps a module key to the modules with effects that its import executes, itself included."""
 
-    def __init__(self, surveys: Mapping[str, Survey | None], table: ModuleTable) -> None:
-        """A module that could not be surveyed counts as having effects."""
-        effects = _words(surveys) | multiplied_words() | _IMPORTING
+    def __init__(self, surveys: Mapping[str, Survey | None], table: ModuleTable, sources: EffectSources) -> None:
+        """Surveys are looked at only of modules that are asked for, and of those that their imports lead to."""
         self._surveys, self._table = surveys, table
-        self._loud = {
-            key for key, survey in surveys.items() if survey is None or not effects.isdisjoint(survey.at_import.split())
-        }
-        self._told = _told_of_subclasses(surveys)
+        self._loud, self._told = sources
         self._imports: dict[str, tuple[str, ...]] = {}
         self._found: dict[str, list[str]] = {}
         self._registering: dict[str, bool] = {}
@@ -92,7 +105,7 @@ class ImportEffects:
         return self._imports[key]
 
 
-def _told_of_subclasses(surveys: Mapping[str, Survey | None]) -> Set[str]:
+def _told_of_subclasses(surveys: Mapping[str, Survey | None]) -> frozenset[str]:
     """The names of classes with a method that is called for each subclass, and of all that may derive from them; where
     there are such classes, a base that is computed counts as well."""
     bound: dict[str, set[str]] = {}
@@ -105,7 +118,7 @@ def _told_of_subclasses(surveys: Mapping[str, Survey | None]) -> Set[str]:
         added = bound.get(stack.pop(), set()) - found
         found |= added
         stack.extend(added)
-    return found | {"?"} if found else found
+    return frozenset(found | {"?"} if found else found)
 
 
 def with_parents(table: ModuleTable) -> Callable[[str], Iterable[str]]:

@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived, join
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.class_fields import fields_of
+from concurrency_audit.audit.program.interpreter.dumped import dump_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.validated import compute_fields
 
@@ -41,7 +42,8 @@ def of_function(run: Run, call: LibraryCall) -> Value | None:
 def _with_fields(run: Run, call: LibraryCall, owner: Value, value: Value) -> Value | None:
     """A dictionary of the fields; None of an object that is shared, or that was made of what a store gave.
 
-    An item that is read, changed and put back whole stays one thing: which fields of it were changed is not told.
+    An item that is read, changed and put back whole stays one thing: which fields of it were changed is told only where
+    they are spread over the columns of a row.
     """
     obj = owner.obj
     ref = None if obj is None else obj.made_by
@@ -52,8 +54,10 @@ def _with_fields(run: Run, call: LibraryCall, owner: Value, value: Value) -> Val
     reads = EMPTY.union(
         value.reads, owner.reads, *(each.reads for each in (*content.values(), *obj.attributes.values()))
     )
-    if not names or len(names) > MOST_STEPS or run.record.of_stores(reads):
+    if not names or len(names) > MOST_STEPS:
         return None
+    if run.record.of_stores(reads):
+        return value._replace(ref=dump_of(call, content)) if value.kind == "unknown" else None
     made = run.record.new_object(call.frame, "builtins.dict", call.anchor)
     for name, each in content.items():
         made.attributes[f"[{name}]"] = each

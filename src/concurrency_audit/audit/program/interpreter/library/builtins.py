@@ -120,10 +120,11 @@ def set_attribute(run: Run, call: LibraryCall) -> Value | None:
         return None
     names = _named_attributes(call)
     if not names and call.args[0].ref == ROWS:  # what was computed of a column is most likely stored in it
-        names = sorted(fields_of(call.args[2]))
+        names = sorted(fields_of(call.args[2]) - fields_of(call.args[1]))  # the name only says which one it is
         set_some(call.args[0])
         if not names:
-            set_any(run, call.frame, call.args[0], call.args[2], call.anchor)
+            said = call.args[2].with_reads(call.args[2].reads - call.args[1].reads)
+            set_any(run, call.frame, call.args[0], said, call.anchor)
     if not names:
         store_any(run, call.frame, call.args[0], call.args[2], call.anchor)
         return None

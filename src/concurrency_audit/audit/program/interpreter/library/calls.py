@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter import (
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
+from concurrency_audit.audit.program.interpreter.foreign_attributes import root_of
 from concurrency_audit.audit.program.interpreter.handing_on import serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED, OVERRIDES, override
 from concurrency_audit.audit.program.interpreter.library import (
@@ -44,6 +45,7 @@ from concurrency_audit.audit.program.interpreter.library import (
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
+from concurrency_audit.audit.program.interpreter.library.copied_out import copied_out
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
 from concurrency_audit.audit.program.interpreter.library.modules import told_by_modules
@@ -133,6 +135,7 @@ def _as_method(run: Run, call: LibraryCall, row: CallRow, name: str, value: Valu
 def _note(run: Run, call: LibraryCall, row: CallRow | None, value: Value) -> None:
     """Record a call that does something outside the program, and what it is given."""
     effect = "" if row is None else row.effect
+    copied_out(run, call)
     is_statement = row is None and call.name.startswith("sqlite3.connect") and call.short in _STATEMENTS
     if effect not in SILENT:
         if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
@@ -186,7 +189,9 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         serve_alone(run, given)
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object", "method"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
-    owner = None if call.receiver is None else call.receiver.obj
+    owner = value.obj if call.receiver is None and row.effect == "callback" else None
+    if call.receiver is not None:
+        owner = root_of(call.receiver).obj  # `app.router.add_get("/", index)`
     for each in (given, *_also_given(call, row)):
         if each is not None:
             register(run, call.frame, row.effect, each, f"given to {call.short}", row, owner)
@@ -240,6 +245,8 @@ def foreign_store(
     """An assignment to an attribute or element of a library's object or module."""
     if owner.ref == ROWS and owner.kind == "object":
         changed_rows.store(run, frame, owner, name, value, anchor)
+    if name == "[]" and owner.kind == "method" and owner.ref[0].ref == ROWS:
+        changed_rows.store_within(run, frame, owner, value, anchor)
     if owner.kind == "method" and owner.ref[1] == OVERRIDES and frame.context is INIT:
         override(run, index, value)
     dotted = owner.ref if owner.kind in ("external", "object") else None

@@ -25,6 +25,9 @@ _SOME_PART = "event"
 """Dependency on a part of the request that has no name here: `event.get("key", default)`."""
 _NAMES_ONE = 2
 """Values of a download that depend on one part of the request: the key, and the path that holds it."""
+_ENDINGS = {
+    "zip": ".zip", "tar": ".tar", "gztar": ".tar.gz", "bztar": ".tar.bz2", "xztar": ".tar.xz", "zstdtar": ".tar.zst",
+}  # fmt: skip
 OPTIONS = "(options)"
 """Attribute of a library's object: the dictionary that it was made with."""
 
@@ -52,6 +55,7 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if row.when_keyword is not None and call.argument(row.when_arg, row.when_keyword) is None:
         return value
     path = _addressed(subject(call, row), row) if row.option is None else _template(call, row.option)
+    path = _with_ending(path, call, row)
     op = FILE_OPS.get(row.effect, "write")
     if path is not None and row.option is not None:  # it finds there what is half done, and goes on with it
         touch(run, call, path, "write")
@@ -92,6 +96,15 @@ def _addressed(path: Value | None, row: CallRow) -> Value | None:
         return path
     parts = path_patterns.pattern(path)
     return path if is_remote(parts) else path._replace(kind="unknown", text=(REMOTE[0], *parts))
+
+
+def _with_ending(path: Value | None, call: LibraryCall, row: CallRow) -> Value | None:
+    """The path with the ending of a stated format behind it, as `shutil.make_archive` names what it writes."""
+    given = call.argument(row.ending_arg, row.ending_keyword)
+    ending = None if given is None or given.kind != "const" else _ENDINGS.get(str(given.ref))
+    if path is None or ending is None:
+        return path
+    return path._replace(kind="unknown", ref=None, text=path_patterns.concatenate((path, Value("const", ending))))
 
 
 def load(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import reduce
 
-from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.model.terms import NOWHERE, parts_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value, derived, join
 from concurrency_audit.audit.program.interpreter import added_rows
+from concurrency_audit.audit.program.interpreter.abstract import NOT_THERE
 from concurrency_audit.audit.program.interpreter.classes import (
     base_values,
+    bases,
     foreign_base,
     is_stored,
     library_bases,
     methods,
 )
-from concurrency_audit.audit.program.interpreter.declared import has_unknown_base, inherits
+from concurrency_audit.audit.program.interpreter.declared import NO_OBJECTS, has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
@@ -27,7 +29,6 @@ _SERVES = frozenset(
     "call dispatch execute handle handle_event handle_request handler invoke main run serve start".split()
 )
 """Methods by which a class is asked to do its work; others (`Row.from_dict(event)`) make objects of it."""
-_NOT_THERE = "a call of a method that the class of its object does not have"
 DEEPEST_CALLBACK = 20
 """Depth of activations beyond which functions passed to libraries are not interpreted."""
 
@@ -39,10 +40,22 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
     if call.name in _ADDS and is_stored(run, receiver.ref):
         added_rows.added(run, call, receiver.ref, receiver)
     if call.name[:2] != "__" and not inherits(run, receiver.ref):
-        if call.frame.context is not INIT:
-            run.record.cut(call.frame, call.anchor, _NOT_THERE)
+        if call.frame.context is not INIT and _is_surely_missing(run, call, receiver):
+            run.record.cut(call.frame, call.anchor, NOT_THERE)
         return result()
     return called_back(run, call, receiver, receiver.ref, result())
+
+
+def _is_surely_missing(run: Run, call: LibraryCall, receiver: Value) -> bool:
+    """Whether an object is known to have no such method: not where its class was guessed, where some base came out of a
+    call (`Base = declarative_base()`), or where the function asks for it (`hasattr(event, "dict")`)."""
+    if receiver.others or receiver.obj in run.assumed or is_stored(run, receiver.ref):
+        return False
+    found = (value for home in bases(run, receiver.ref) for value in base_values(run, home))
+    if not all(value.kind == "class" or value.ref in NO_OBJECTS for value in found):
+        return False
+    parts = parts_of(call.frame.function.body)
+    return not any(part[0] == "constant" and part[1] == call.name for part in parts)
 
 
 def as_library_object(run: Run, call: LibraryCall, receiver: Value) -> Value | None:

@@ -142,6 +142,8 @@ def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Va
         if (call.name in ("update", "update_one") and call.values) or row_statements.is_set_of(call):
             row_statements.updated(run, call, receiver)
         return rows.asked(run, call, receiver)
+    if (row_made := generic_views.saved(run, call, receiver)) is not None:
+        return row_made
     name = f"{made_by}.{call.name}"
     full = LibraryCall(call.frame, name, call.receiver, call.args, call.keywords, call.anchor)
     row = run.knowledge.method(made_by, call.name)

@@ -6,6 +6,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, Value
+from concurrency_audit.audit.program.interpreter.foreign_attributes import root_of
 from concurrency_audit.audit.program.interpreter.registering import Served, register
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -29,9 +30,7 @@ def _start(run: Run, call: LibraryCall, given: Value | None, made: Value) -> Non
     """Remember a function, or a list of them."""
     if given is not None:
         items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
-        application = made if call.receiver is None else call.receiver
-        while application.kind == "method":  # `app.on_startup.append(connect)`
-            application = application.ref[0]
+        application = made if call.receiver is None else root_of(call.receiver)  # `app.on_startup.append(connect)`
         run.starting.extend((each, application) for each in items if each.kind in CALLABLE)
 
 
