@@ -57,7 +57,8 @@ def _is_handed_out(program: Program, calls: Calls, look: Access, write: Access) 
     """
     call = calls.of(write)
     is_told = call is not None and any(name == _RETURNS for name, _ in call.keywords)
-    asks = of_request([program.key(look) or UNKNOWN, calls.asked_with(look)])
+    row = (program.key(write) or UNKNOWN) if write.place.owner == "row" else UNKNOWN
+    asks = of_request([program.key(look) or UNKNOWN, calls.asked_with(look), row])
     return not is_told and not asks and not look.in_loop and look.uses >= _GIVEN
 
 
