@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 ROWS = []
 dispatcher = Dispatcher()
 dispatcher["rows"] = ROWS
-dispatcher["titles"] = ["king", "queen"]
+dispatcher["ranks"] = ["king", "queen"]
 
 api = FastAPI()
 api.state.seen = []
@@ -15,9 +15,9 @@ api.state.limits = {"most": 3}
 
 
 @dispatcher.message()
-async def note(message, rows, titles):
+async def note(message, rows, ranks):
     rows.append(message.from_user.id)  # CA111: threads=unsafe processes=unsafe
-    return rows, titles[0]
+    return rows, ranks[0]
 
 
 @api.post("/seen")
