@@ -12,10 +12,7 @@ from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter import expressions, own_checks, statements, targets
-from concurrency_audit.audit.program.interpreter.activations import (
-    activate,
-    call_by_kind,
-)
+from concurrency_audit.audit.program.interpreter.activations import activate
 from concurrency_audit.audit.program.interpreter.control import is_answer
 from concurrency_audit.audit.program.interpreter.generic_views import give_rows
 from concurrency_audit.audit.program.interpreter.handing_on import application_of, is_served_alone, written_before
@@ -23,6 +20,7 @@ from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
 from concurrency_audit.audit.program.interpreter.library.calls import call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.library.foreign import call_foreign
+from concurrency_audit.audit.program.interpreter.own_calls import call_by_kind
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
 from concurrency_audit.audit.program.interpreter.spawning import start, target_of
 from concurrency_audit.audit.program.tree.modules import ModuleTable
