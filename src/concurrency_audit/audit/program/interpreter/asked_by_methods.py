@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.interpreter.classes import method_of
 from concurrency_audit.audit.program.interpreter.names import lookup
-from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
+from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 

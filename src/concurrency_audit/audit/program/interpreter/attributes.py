@@ -7,13 +7,7 @@ from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, EMPTY, MADE, UNKNOWN, ClassRef, Value, join
-from concurrency_audit.audit.program.interpreter import (
-    dispatched,
-    generic_views,
-    own_managers,
-    related_rows,
-    signed_in,
-)
+from concurrency_audit.audit.program.interpreter import dispatched, generic_views
 from concurrency_audit.audit.program.interpreter.abstract import (
     ONLY_DECLARED,
     implementing,
@@ -46,8 +40,9 @@ from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.foreign_attributes import foreign_attribute
 from concurrency_audit.audit.program.interpreter.metaclasses import CALL
 from concurrency_audit.audit.program.interpreter.names import module_attribute, or_application
-from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
-from concurrency_audit.audit.program.interpreter.rows import OF_LIBRARIES
+from concurrency_audit.audit.program.interpreter.orm import own_managers, related_rows, signed_in
+from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, ROWS
+from concurrency_audit.audit.program.interpreter.orm.rows import OF_LIBRARIES
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.sent_fields import sent
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.dependencies import column_dep, field_dep
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
-from concurrency_audit.audit.program.interpreter import own_managers, rows, tables
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, shared_value
 from concurrency_audit.audit.program.interpreter.classes import (
     class_attribute,
@@ -14,6 +13,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
+from concurrency_audit.audit.program.interpreter.orm import own_managers, rows, tables
 from concurrency_audit.audit.program.interpreter.run import Run
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, YIELDED, Obj, Value
-from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.attribute_places import is_thread_local, shared_value
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
+from concurrency_audit.audit.program.interpreter.orm import rows
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _OF_THE_FUNCTION = frozenset(

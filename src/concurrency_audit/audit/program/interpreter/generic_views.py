@@ -7,17 +7,17 @@ from dataclasses import replace
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import (
+from concurrency_audit.audit.program.interpreter import own_checks
+from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
+from concurrency_audit.audit.program.interpreter.orm import (
     added_rows,
     changed_rows,
     data_of_forms,
-    own_checks,
     row_of_form,
     rows,
     signalled,
 )
-from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
-from concurrency_audit.audit.program.interpreter.row_values import MODEL, ROWS
+from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _VIEWS = ("django.views.", "rest_framework.generics.", "rest_framework.viewsets.")

@@ -7,9 +7,9 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Access
 from concurrency_audit.audit.program.domain.dependencies import columns_of, extend
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter import added_rows, data_of_forms, row_of_form
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, library_bases, method_of, methods
-from concurrency_audit.audit.program.interpreter.row_values import place_of_model
+from concurrency_audit.audit.program.interpreter.orm import added_rows, data_of_forms, row_of_form
+from concurrency_audit.audit.program.interpreter.orm.row_values import place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SERIALIZERS, _FORMS = "rest_framework.serializers.", "django.forms."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.interpreter import changed_rows
-from concurrency_audit.audit.program.interpreter.row_values import MODEL, place_of
+from concurrency_audit.audit.program.interpreter.orm import changed_rows
+from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, place_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _ANY = "[*]"

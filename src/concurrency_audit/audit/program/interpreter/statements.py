@@ -33,7 +33,7 @@ from concurrency_audit.audit.program.interpreter.definitions import _define, _de
 from concurrency_audit.audit.program.interpreter.filling import default_of, finds, new_of
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
 from concurrency_audit.audit.program.interpreter.loops import loop_for, loop_while
-from concurrency_audit.audit.program.interpreter.managers import with_block
+from concurrency_audit.audit.program.interpreter.orm.managers import with_block
 from concurrency_audit.audit.program.interpreter.raised import keep_raised
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.tries import try_block

@@ -31,7 +31,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     special,
 )
 from concurrency_audit.audit.program.interpreter.names import bound
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 

@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.interpreter.attributes import DICTIONARY, attribute_of
 from concurrency_audit.audit.program.interpreter.class_fields import fields_of
 from concurrency_audit.audit.program.interpreter.classes import defaults_of, method_of
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _TAKES = frozenset(["model_validate", "from_orm"])

@@ -8,7 +8,7 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived, join
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.class_fields import fields_of
-from concurrency_audit.audit.program.interpreter.dumped import dump_of
+from concurrency_audit.audit.program.interpreter.orm.dumped import dump_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.validated import compute_fields
 

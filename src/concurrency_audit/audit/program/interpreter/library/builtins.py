@@ -23,7 +23,6 @@ from concurrency_audit.audit.program.interpreter.attribute_places import attribu
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
-from concurrency_audit.audit.program.interpreter.changed_rows import set_some
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, named_tuples, shallow
@@ -46,7 +45,8 @@ from concurrency_audit.audit.program.interpreter.library.paths import (
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.operators import own_text, represented
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
+from concurrency_audit.audit.program.interpreter.orm.changed_rows import set_some
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.set_by_loop import set_any
 from concurrency_audit.audit.program.interpreter.stored_attributes import keep_attribute, store_attribute

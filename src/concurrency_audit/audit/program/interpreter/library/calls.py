@@ -16,15 +16,7 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import (
-    changed_rows,
-    futures,
-    given_away,
-    required,
-    row_statements,
-    tables,
-    told_by_name,
-)
+from concurrency_audit.audit.program.interpreter import futures, given_away, required, told_by_name
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
@@ -52,8 +44,9 @@ from concurrency_audit.audit.program.interpreter.library.modules import told_by_
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
+from concurrency_audit.audit.program.interpreter.orm import changed_rows, row_statements, tables
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.registering import called_as_function, register
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.interpreter import row_statements
 from concurrency_audit.audit.program.interpreter.library import stores
+from concurrency_audit.audit.program.interpreter.orm import row_statements
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _CONNECTION = "connection"

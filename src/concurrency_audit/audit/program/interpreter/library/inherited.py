@@ -9,7 +9,6 @@ from concurrency_audit.audit.model.terms import NOWHERE, parts_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value, derived, join
-from concurrency_audit.audit.program.interpreter import added_rows
 from concurrency_audit.audit.program.interpreter.abstract import NOT_THERE
 from concurrency_audit.audit.program.interpreter.classes import (
     base_values,
@@ -20,6 +19,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     methods,
 )
 from concurrency_audit.audit.program.interpreter.declared import NO_OBJECTS, has_unknown_base, inherits
+from concurrency_audit.audit.program.interpreter.orm import added_rows
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 

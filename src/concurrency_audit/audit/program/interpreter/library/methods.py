@@ -14,16 +14,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import (
-    added_rows,
-    generic_views,
-    own_managers,
-    row_statements,
-    rows,
-    tables,
-    taken_from_rows,
-    told_by_name,
-)
+from concurrency_audit.audit.program.interpreter import generic_views, taken_from_rows, told_by_name
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
@@ -51,7 +42,8 @@ from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.operators import is_stated
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
+from concurrency_audit.audit.program.interpreter.orm import added_rows, own_managers, row_statements, rows, tables
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.sending import send
 

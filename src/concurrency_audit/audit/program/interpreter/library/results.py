@@ -15,8 +15,8 @@ from concurrency_audit.audit.program.interpreter.effects import SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.library import files, stores, temporary
 from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import keep_columns
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
 _DICTIONARIES = ("builtins.dict", "collections.OrderedDict", "collections.UserDict")
 """Constructors whose keyword arguments become entries."""

@@ -12,9 +12,9 @@ from concurrency_audit.audit.program.domain.contents import REST, reads_within
 from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import relations, row_of_form, rows
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env, is_stored, method_of
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
+from concurrency_audit.audit.program.interpreter.orm import relations, row_of_form, rows
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 NAMES = frozenset(["cleaned_data", "validated_data"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
-from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import decorator_name, is_stored
+from concurrency_audit.audit.program.interpreter.orm import rows
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _RECEIVER, _SENDER, _INSTANCE = "django.dispatch.receiver", "sender", "instance"

@@ -10,9 +10,9 @@ from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Obj, V
 from concurrency_audit.audit.program.interpreter.branch_tests import is_import_only
 from concurrency_audit.audit.program.interpreter.classes import bases, class_attribute, class_env, is_stored
 from concurrency_audit.audit.program.interpreter.names import bound, import_now
-from concurrency_audit.audit.program.interpreter.row_values import name_of
+from concurrency_audit.audit.program.interpreter.orm.row_values import name_of
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import RELATED
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import RELATED
 
 _RELATION = "relationship"
 _TO_ONE = ("ForeignKey", "OneToOneField", "ForeignKeyField")

@@ -21,11 +21,12 @@ from concurrency_audit.audit.program.domain.expressions import is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import HOW_MANY
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
-from concurrency_audit.audit.program.interpreter import added_rows, raising_looks, reads_of_rows, selected_rows
-from concurrency_audit.audit.program.interpreter.changed_rows import put_back, removed
+from concurrency_audit.audit.program.interpreter import raising_looks
 from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
-from concurrency_audit.audit.program.interpreter.found_or_added import add_unless_there
-from concurrency_audit.audit.program.interpreter.row_values import (
+from concurrency_audit.audit.program.interpreter.orm import added_rows, reads_of_rows, selected_rows
+from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed
+from concurrency_audit.audit.program.interpreter.orm.found_or_added import add_unless_there
+from concurrency_audit.audit.program.interpreter.orm.row_values import (
     LOCKED,
     MANAGER,
     MODEL,
@@ -40,8 +41,8 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     looked_at_by,
     place_of_model,
 )
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import KEY
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import KEY
 
 _BEGINNINGS = ("query", "objects")
 """Attributes of a class that are queries of its rows."""

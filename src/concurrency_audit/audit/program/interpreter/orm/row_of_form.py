@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases
-from concurrency_audit.audit.program.interpreter.row_values import MODEL, place_of_model
+from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _FORMS = ("django.forms.", "rest_framework.serializers.")

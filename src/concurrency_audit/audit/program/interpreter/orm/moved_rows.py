@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from concurrency_audit.audit.program.domain.dependencies import columns_of, model_of
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter.row_values import name_of, place_of_model
+from concurrency_audit.audit.program.interpreter.orm.row_values import name_of, place_of_model
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import KEY, is_unique
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import KEY, is_unique
 
 MOVED = "moved"
 """The use of such a look."""

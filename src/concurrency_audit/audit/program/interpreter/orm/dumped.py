@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.dependencies import extend, field_dep
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.interpreter.row_values import ROWS
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 
 _LEFT_OUT, _ONLY_SET = "exclude", ("exclude_unset", "exclude_none", "exclude_defaults")
 """Keywords of a dump: fields that are not in it, and that fields which have their default are not."""

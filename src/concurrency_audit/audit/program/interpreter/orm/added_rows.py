@@ -11,18 +11,18 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter import moved_rows
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
-from concurrency_audit.audit.program.interpreter.raising_looks import FOUND
-from concurrency_audit.audit.program.interpreter.row_values import (
+from concurrency_audit.audit.program.interpreter.orm import moved_rows
+from concurrency_audit.audit.program.interpreter.orm.row_values import (
     MANY,
     looks_by,
     name_of,
     place_of,
     place_of_model,
 )
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import KEY, is_unique, is_within_unique, refuses
+from concurrency_audit.audit.program.interpreter.raising_looks import FOUND
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import KEY, is_unique, is_within_unique, refuses
 
 _LINKS = "add"
 _MARK = " insert"

@@ -7,9 +7,9 @@ from concurrency_audit.audit.program.domain.dependencies import known_as
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import class_attribute
-from concurrency_audit.audit.program.interpreter.row_values import MODEL, OWNED, name_of, place_of_model
+from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, OWNED, name_of, place_of_model
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import is_unique
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import is_unique
 
 METHODS = frozenset("get_or_create update_or_create aget_or_create aupdate_or_create".split())
 _BESIDE = frozenset(["defaults", "create_defaults"])

@@ -21,12 +21,12 @@ from concurrency_audit.audit.program.domain.dependencies import (
 )
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter import added_rows, changed_rows, rows
 from concurrency_audit.audit.program.interpreter.classes import is_stored
-from concurrency_audit.audit.program.interpreter.dumped import entries, is_as_found
-from concurrency_audit.audit.program.interpreter.row_values import LOCKED, MODEL, ROWS, is_locked
+from concurrency_audit.audit.program.interpreter.orm import added_rows, changed_rows, rows
+from concurrency_audit.audit.program.interpreter.orm.dumped import entries, is_as_found
+from concurrency_audit.audit.program.interpreter.orm.row_values import LOCKED, MODEL, ROWS, is_locked
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import RELATIONS, is_unique
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import RELATIONS, is_unique
 
 _WORDS = ("insert", "update", "delete")
 """Functions that begin a statement, and what it does."""

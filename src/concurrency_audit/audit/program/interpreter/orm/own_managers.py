@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import ClassRef, Value
-from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import base_values, bases, class_attribute, is_stored
-from concurrency_audit.audit.program.interpreter.row_values import MANAGER, MODEL
+from concurrency_audit.audit.program.interpreter.orm import rows
+from concurrency_audit.audit.program.interpreter.orm.row_values import MANAGER, MODEL
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _BASES = ("Manager", "QuerySet", "BaseUserManager", "UserManager")

@@ -8,9 +8,9 @@ from concurrency_audit.audit.program.domain.dependencies import column_dep, fiel
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.relations import nearest
 from concurrency_audit.audit.program.domain.values import ClassRef, Value
-from concurrency_audit.audit.program.interpreter import relations, rows
 from concurrency_audit.audit.program.interpreter.classes import bases, is_stored, library_bases
-from concurrency_audit.audit.program.interpreter.row_values import OWNED, place_of_model
+from concurrency_audit.audit.program.interpreter.orm import relations, rows
+from concurrency_audit.audit.program.interpreter.orm.row_values import OWNED, place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _USER = "user"

@@ -9,8 +9,8 @@ from concurrency_audit.audit.model.summaries import ClassSummary
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value
-from concurrency_audit.audit.program.interpreter import row_statements, rows
 from concurrency_audit.audit.program.interpreter.classes import class_env
+from concurrency_audit.audit.program.interpreter.orm import row_statements, rows
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _TABLE, _LIBRARY = ".Table", "sqlalchemy"

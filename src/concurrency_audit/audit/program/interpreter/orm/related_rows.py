@@ -7,8 +7,8 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import column_dep, field_dep, without_fields
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter import own_managers, relations, rows
-from concurrency_audit.audit.program.interpreter.row_values import (
+from concurrency_audit.audit.program.interpreter.orm import own_managers, relations, rows
+from concurrency_audit.audit.program.interpreter.orm.row_values import (
     LOCKED,
     MANY,
     MODEL,
@@ -18,8 +18,8 @@ from concurrency_audit.audit.program.interpreter.row_values import (
     is_held,
     place_of_model,
 )
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import RELATED
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import RELATED
 
 _READ = "relation.get"
 """Name of the access: the row is asked for by its key."""

@@ -9,7 +9,14 @@ from concurrency_audit.audit.program.domain.dependencies import columns_of, fiel
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import is_stored
-from concurrency_audit.audit.program.interpreter.row_values import MODEL, READ, ROWS, is_locked, name_of, place_of_model
+from concurrency_audit.audit.program.interpreter.orm.row_values import (
+    MODEL,
+    READ,
+    ROWS,
+    is_locked,
+    name_of,
+    place_of_model,
+)
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SELECTED = "(selected)"

@@ -7,11 +7,11 @@ from concurrency_audit.audit.program.domain.dependencies import columns_of, fiel
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter import reads_of_rows, relations
 from concurrency_audit.audit.program.interpreter.classes import stores_columns, stores_whole
-from concurrency_audit.audit.program.interpreter.row_values import MODEL, READ, is_locked, place_of
+from concurrency_audit.audit.program.interpreter.orm import reads_of_rows, relations
+from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, READ, is_locked, place_of
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import is_unique, is_versioned
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_versioned
 
 _DELETE, _SAVE = "delete", "save"
 _NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects", "all"])
