@@ -20,7 +20,8 @@ from concurrency_audit.audit.reading.files import Discovery, discover
 from concurrency_audit.audit.reading.packaging import packaged
 from concurrency_audit.audit.reading.pins import forking_clients
 from concurrency_audit.audit.reading.pool import Pool
-from concurrency_audit.audit.reading.reader import Progress, Reader
+from concurrency_audit.audit.reading.progress import Progress
+from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.stack import on_one_stack
 from concurrency_audit.audit.stored import Stored

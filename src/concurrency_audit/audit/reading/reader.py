@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
@@ -16,6 +16,7 @@ from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key
 from concurrency_audit.audit.reading.excerpts import MODULE, outermost
 from concurrency_audit.audit.reading.glances import Glance, glance
 from concurrency_audit.audit.reading.pool import Pool
+from concurrency_audit.audit.reading.progress import Progress
 from concurrency_audit.audit.reading.rests import Rests, Used, strictest
 from concurrency_audit.audit.reading.source import Surprise, Unreadable, decode
 from concurrency_audit.audit.reading.stamps import Contents, Stamps
@@ -24,13 +25,6 @@ from concurrency_audit.audit.reading.work import content, read_file, read_otherw
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-class Progress(Protocol):
-    """Is told of every file that is read anew, not from the cache."""
-
-    def __call__(self, stage: str, done: int, total: int, path: str = "", seconds: float = 0.0) -> None:
-        """One file of a stage, and how long it took."""
 
 
 class Reader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
@@ -16,13 +16,11 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import futures, given_away, required, told_by_name
+from concurrency_audit.audit.program.interpreter import futures, given_away, told_by_name
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
-from concurrency_audit.audit.program.interpreter.foreign_attributes import root_of
-from concurrency_audit.audit.program.interpreter.handing_on import serve_alone
-from concurrency_audit.audit.program.interpreter.injecting import INJECTED, OVERRIDES, override
+from concurrency_audit.audit.program.interpreter.injecting import OVERRIDES, override
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
     files,
@@ -41,6 +39,7 @@ from concurrency_audit.audit.program.interpreter.library.copied_out import copie
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
 from concurrency_audit.audit.program.interpreter.library.modules import told_by_modules
+from concurrency_audit.audit.program.interpreter.library.registered import injects, registers
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
@@ -173,40 +172,6 @@ def _call_back(run: Run, call: LibraryCall, effect: str) -> Value | None:
     run.moment.loops -= run.moment.tasks
     run.moment.tasks = tasks
     return returned
-
-
-def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """A function, or an object with methods, that the library will call for requests."""
-    given = call.argument(row.callable, row.callable_keyword)
-    if row.own_loop:
-        serve_alone(run, given)
-    if given is None or given.kind not in (*CALLABLE, "instance", "class", "object", "method"):
-        given = next((value for value in call.args if value.kind in CALLABLE), None)
-    owner = value.obj if call.receiver is None and row.effect == "callback" else None
-    if call.receiver is not None:
-        owner = root_of(call.receiver).obj  # `app.router.add_get("/", index)`
-    for each in (given, *_also_given(call, row)):
-        if each is not None:
-            register(run, call.frame, row.effect, each, f"given to {call.short}", row, owner)
-            required.of_call(run, call, row.effect, each)
-    return value
-
-
-def _also_given(call: LibraryCall, row: CallRow) -> Iterator[Value]:
-    """The functions that further keywords name, each alone or in a list."""
-    for name in row.callable_keywords:
-        given = call.argument(None, name)
-        items = None if given is None or given.obj is None else given.obj.items
-        yield from (each for each in items or (given,) if each is not None and each.kind in CALLABLE)
-
-
-def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """The object that stands for a function's result, as `Depends(function)` does in a parameter's default."""
-    registers(run, call, row, value)
-    given = call.argument(row.callable, row.callable_keyword)
-    obj = value.obj or made(run, call)
-    obj.attributes[INJECTED] = UNKNOWN if given is None else given  # else the annotation says what is meant
-    return value._replace(obj=obj)
 
 
 def provider(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
