@@ -13,6 +13,17 @@ from concurrency_audit.audit.one_loop import POOL, TURN
 THREADS, TASKS = ExecutionModel.THREADS, ExecutionModel.TASKS
 APP = "from fastapi import FastAPI\napp = FastAPI()\n"
 ONE_STEP = {
+    "a dependency that waits for nothing": """\
+from fastapi import Depends
+current = {}
+
+async def remember(user: str):
+    current["user"] = user
+
+@app.get("/", dependencies=[Depends(remember)])
+async def root():
+    return {"user": current["user"]}
+""",
     "between two awaits": """\
 current = None
 
@@ -251,11 +262,24 @@ async def root(user: str):
     asyncio.create_task(report())
     return {}
 """,
-    "a dependency writes": """\
+    "a dependency writes and waits": """\
+import asyncio
 from fastapi import Depends
 current = {}
 
 async def remember(user: str):
+    current["user"] = user
+    await asyncio.sleep(0)
+
+@app.get("/", dependencies=[Depends(remember)])
+async def root():
+    return {"user": current["user"]}
+""",
+    "a dependency writes in a thread of the pool": """\
+from fastapi import Depends
+current = {}
+
+def remember(user: str):
     current["user"] = user
 
 @app.get("/", dependencies=[Depends(remember)])
