@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.domain.accesses import (
     Row,
     user,
 )
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, Registered, Spawned, Way
 from concurrency_audit.audit.program.domain.places import Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
@@ -136,7 +137,7 @@ class Record(SharedObjects):
         if place.root == "store":
             self.ways.meet(access.id)
             if op not in _LOOKS:
-                access.tested = self.tested(moment.checks)
+                access.tested = self.tested(moment.checks | (_chose(frame, value) if frame.chosen else EMPTY))
                 self.changes.append(access.id)
             self._untold.setdefault(access.site, []).append(access.id)
         self.next_access += 1
@@ -274,3 +275,10 @@ class Record(SharedObjects):
                 del self.accesses[number]
         self.calls[call:] = [c for c in self.calls[call:] if c.context.kind != "dormant"]
         self.objects[made:] = [o for o in self.objects[made:] if o.at_import]
+
+
+def _chose(frame: Frame, value: Value) -> frozenset[int]:
+    """What decided which of several states is stored: `if item["state"] == "planned": state = "cancelled"`."""
+    held = (value, *holds(value))
+    told = [reads for name, (chosen, reads) in frame.chosen.items() if frame.env.get(name) is chosen and chosen in held]
+    return EMPTY.union(*told)
