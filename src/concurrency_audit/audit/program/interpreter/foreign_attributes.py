@@ -6,7 +6,7 @@ from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, YIELDED, Obj, Value
 from concurrency_audit.audit.program.interpreter.attribute_places import is_thread_local, shared_value
-from concurrency_audit.audit.program.interpreter.orm import rows
+from concurrency_audit.audit.program.interpreter.orm import fields_of_rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -53,7 +53,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     if name == "app" and run.application is not None and any(dep.startswith("event") for dep in owner.deps):
         return run.application
     if owner.ref == ROWS and owner.kind == "object":
-        return rows.field(owner, name, deps)
+        return fields_of_rows.field(run, owner, name, deps)
     if is_thread_local(run, owner) and (not isinstance(owner.ref, str) or not owner.ref.startswith(_CONTEXTVARS)):
         return UNKNOWN
     is_kept = owner.obj is not None and (owner.place is not None or owner.obj.at_import)

@@ -32,6 +32,7 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     if owner.obj is None or frame.context is INIT:
         return
     place = place_of(run, owner)
+    name = relations.column_of(run, owner.obj.attributes[MODEL].ref, name)
     run.record.fields_set.setdefault(place, set()).add(name)
     if field_dep(name) not in value.deps or reads_of_rows.is_of_another(run, owner, value, place):
         value = value.with_reads(EMPTY)

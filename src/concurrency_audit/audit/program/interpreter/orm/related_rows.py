@@ -54,7 +54,8 @@ def _related(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -
 
 
 def _read(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -> Value:
-    source = _asked_by(owner, field_dep(name), "row")
+    stated = name if owner.obj is None else relations.column_of(run, owner.obj.attributes[MODEL].ref, name)
+    source = _asked_by(owner, field_dep(name), field_dep(stated), "row")
     last = owner.obj.attributes.get(READ, UNKNOWN).ref if owner.obj is not None else None
     anchor = last[2] if last is not None and last[:2] == (frame.module.key, frame.index) else NOWHERE
     reads = run.record.touch(frame, place_of_model(run, model), "read", "item", anchor, key="*", name=_READ)
