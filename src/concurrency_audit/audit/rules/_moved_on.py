@@ -92,7 +92,12 @@ def _is_proof(value: Value) -> bool:
 def proves_who(write: Access) -> bool:
     """Whether a row gets another password: the one before was looked at to see who may change it."""
     is_given = any(dep.startswith("event") for dep in write.value.deps)
-    return write.op == "write" and is_given and _SECRET.search(write.method_name) is not None
+    return write.op == "write" and is_given and is_secret(write.method_name)
+
+
+def is_secret(name: str) -> bool:
+    """Whether a person proves by a field who he is."""
+    return _SECRET.search(name) is not None
 
 
 def _is_made_up(look: Access, name: str, value: Value) -> bool:
