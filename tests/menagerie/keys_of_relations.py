@@ -13,6 +13,15 @@ class Errand(models.Model):
     note = models.CharField(max_length=20)
 
 
+class Courier(models.Model):
+    name = models.CharField(max_length=20)
+
+
+class Parcel(models.Model):
+    courier = models.ForeignKey(Courier, null=True, on_delete=models.SET_NULL)
+    note = models.CharField(max_length=20)
+
+
 class Rower(Model):
     class Meta:
         database = PostgresqlDatabase("rowing")
@@ -71,6 +80,26 @@ def move_handler(event, context):
     errand.note = event["note"]
     errand.save(update_fields=["area", "note"])
     return JsonResponse({})
+
+
+def deliver_handler(event, context):
+    """The relation leads to a row of a known class; whether there is one stands in the row that states it: a hazard."""
+    parcel = Parcel.objects.get(pk=event["id"])
+    if parcel.courier:
+        return JsonResponse({}, status=409)
+    parcel.courier = Courier.objects.get(name=event["name"])  # CA306: threads=unsafe processes=unsafe
+    parcel.save(update_fields=["courier"])
+    return JsonResponse({})
+
+
+def note_handler(event, context):
+    """Another column is set."""
+    parcel = Parcel.objects.get(pk=event["id"])
+    if parcel.courier is None:
+        return JsonResponse({}, status=404)
+    parcel.note = event["note"]
+    parcel.save(update_fields=["note"])
+    return JsonResponse({"by": parcel.courier.name})
 
 
 def row_handler(event, context):

@@ -75,6 +75,11 @@ def is_to_one(run: Run, model: ClassRef, name: str) -> bool:
     return found is not None and found[0].obj is not None and _kind(found[0].obj) in _TO_ONE
 
 
+def has_key(run: Run, model: ClassRef, name: str) -> bool:
+    """Whether the key of a relation stands in the row that states it."""
+    return is_to_one(run, model, name) or column_of(run, model, name) != name
+
+
 def column_of(run: Run, model: ClassRef, name: str) -> str:
     """The name under which the class states a column: the key of `assignee` is `assignee_id` in its rows.
 
