@@ -38,6 +38,27 @@ async def redeem(event):
     )
 
 
+async def buy(event):
+    """Any one of several is removed and given out: two get the same."""
+    conn = await connect()
+    text = "SELECT id, secret FROM keys_in_stock WHERE product = $1 ORDER BY id LIMIT 1"
+    row = await conn.fetchrow(text, event["product"])
+    if row is None:
+        return None
+    await conn.execute("DELETE FROM keys_in_stock WHERE id = $1", row["id"])  # CA306: threads=unsafe processes=unsafe
+    return row["secret"]
+
+
+async def discard(event):
+    """The one that is named: a second one finds nothing, or removes nothing."""
+    conn = await connect()
+    row = await conn.fetchrow("SELECT id, title FROM notes_of_guests WHERE slug = $1 LIMIT 1", event["slug"])
+    if row is None:
+        return None
+    await conn.execute("DELETE FROM notes_of_guests WHERE id = $1", row["id"])
+    return row["title"]
+
+
 async def book_once(event):
     """The statement asks again."""
     conn = await connect()
@@ -91,6 +112,14 @@ def book_handler(event, context):
 
 def redeem_handler(event, context):
     asyncio.run(redeem(event))
+
+
+def buy_handler(event, context):
+    return asyncio.run(buy(event))
+
+
+def discard_handler(event, context):
+    return asyncio.run(discard(event))
 
 
 def book_once_handler(event, context):

@@ -167,8 +167,12 @@ def _found(run: Run, frame: Frame, value: Value) -> Value:
 
 
 def _respond(run: Run, value: Value) -> None:
-    """Mark what is given out; a yes or a no only tells of what a store gave, and is none of it."""
-    told = value.with_reads(value.reads - run.record.of_stores(value.reads)) if is_answer(value) else value
+    """Mark what is given out; a yes or a no only tells of what a store gave, and is none of it.
+
+    What is nothing, or else what a store gave, is more than that.
+    """
+    is_told = is_answer(value) and "io" not in value.deps
+    told = value.with_reads(value.reads - run.record.of_stores(value.reads)) if is_told else value
     run.record.use(told, "response")
 
 
