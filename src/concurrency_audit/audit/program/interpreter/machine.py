@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.accesses import Context, ContextKind
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Obj, Value
-from concurrency_audit.audit.program.interpreter import expressions, own_checks, statements, targets
+from concurrency_audit.audit.program.interpreter import before_views, expressions, own_checks, statements, targets
 from concurrency_audit.audit.program.interpreter.activations import activate
 from concurrency_audit.audit.program.interpreter.control import is_answer
 from concurrency_audit.audit.program.interpreter.generic_views import give_rows
@@ -108,6 +108,7 @@ def run_entry(
         _fill(run, env, closure, function, _give(run, frame, value, owner, label))
         inject(run, frame, env)
         give_rows(run, frame)
+        before_views.prepare(run, frame)
         own_checks.before_entry(run, frame)
         result = activate(run, context, (), closure, env)
         own_checks.after_entry(run, frame)
