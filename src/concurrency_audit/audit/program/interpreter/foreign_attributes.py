@@ -95,13 +95,27 @@ def root_of(value: Value) -> Value:
 
 
 def named_by_key(run: Run, owner: Value, index: Value) -> Value | None:
-    """`client["shop"]["stock"]`: what a client of a service calls by such names, as `client.shop.stock`."""
+    """`client["shop"]["stock"]`: what a client of a service calls by such names, as `client.shop.stock`.
+
+    A name that is not known, `client[settings.database]`, names a part of a client all of whose parts are alike.
+    """
     root = root_of(owner)
     row = run.knowledge.object(root.ref) if root.kind == "object" else None
-    if row is None or row.kind != "client" or not path_patterns.is_text(index):
+    if row is None or row.kind != "client":
         return None
-    name = path_patterns.show(path_patterns.pattern(index)).replace(".", "_")
+    if not path_patterns.is_text(index) and (index.kind == "const" or not run.knowledge.names_parts(root.ref)):
+        return None
+    name = (
+        path_patterns.show(path_patterns.pattern(index)) if path_patterns.is_text(index) else _stated_elsewhere(index)
+    )
+    name = name.replace(".", "_")
     return foreign_attribute(run, owner, name).using(index)
+
+
+def _stated_elsewhere(name: Value) -> str:
+    """What stands for a name that is not known: the setting that holds it, as two settings name two parts."""
+    asked = [name.ref[1]] if name.kind == "method" and isinstance(name.ref[1], str) else []
+    return "{" + ", ".join(asked or sorted(name.deps) or ["name"]) + "}"
 
 
 def _state_of(owner: Value, obj: Obj) -> Value:
