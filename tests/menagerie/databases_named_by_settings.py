@@ -13,7 +13,7 @@ class Settings(BaseSettings):
 
 
 settings = Settings()
-client = MongoClient(os.environ["MEMBERS_URI"])
+client = MongoClient(os.environ["MEMBERS_URI"])  # CA601: threads=safe processes=benign
 database = client[os.environ["MEMBERS_DATABASE"]]
 of_settings = client[settings.database]
 members = database["members"]
