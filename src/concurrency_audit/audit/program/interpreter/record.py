@@ -132,20 +132,25 @@ class Record(SharedObjects):
             moment.loops > 0,
             caught=LOOKUP in moment.caught,
         )
+        self._keep(access, keyed)
+        return frozenset([access.id])
+
+    def _keep(self, access: Access, keyed: Place) -> None:
+        """Take an access down, and what it says of the moment; `keyed` is the element that is meant."""
         self.accesses[access.id] = access
-        if place.root == "store":
+        changes = access.op not in _LOOKS
+        if access.place.root == "store":
             self.ways.meet(access.id)
-            if op not in _LOOKS:
-                access.tested = self.tested(moment.checks)
+            if changes:
+                access.tested = self.tested(self._moment.checks)
                 self.changes.append(access.id)
             self._untold.setdefault(access.site, []).append(access.id)
         self.next_access += 1
         self.cost += _KEPT
-        if op not in _LOOKS and frame.context is not INIT:
-            self.changed.add(place)
-        if op == "write" and (part != "item" or key not in ("", "*")):
-            moment.surely_written = moment.surely_written | {keyed}
-        return frozenset([access.id])
+        if changes and access.context is not INIT:
+            self.changed.add(access.place)
+        if access.op == "write" and (access.part != "item" or access.key not in ("", "*")):
+            self._moment.surely_written = self._moment.surely_written | {keyed}
 
     def meet_again(self, items: Sequence[Way], changes: tuple[int, int]) -> None:
         """A call takes the outcome of an earlier one: what that stores hangs on what was tested here as well."""
