@@ -47,9 +47,7 @@ def letter_handler(event, context):
         if cursor.fetchone():
             return "sent before"
         requests.post("https://post.example/letters", json={"to": event["to"]}, timeout=9)
-        cursor.execute(
-            "INSERT INTO letters_sent (id) VALUES (%s)", (event["id"],)
-        )  # CA306: threads=unsafe processes=unsafe
+        cursor.execute("INSERT INTO letters_sent (id) VALUES (%s)", (event["id"],))  # CA306: threads=unsafe processes=unsafe
     db.commit()
 
 

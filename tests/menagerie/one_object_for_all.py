@@ -31,7 +31,7 @@ def decorator_handler(event, context):
 
 
 class Singleton(type):
-    _instances = {}  # noqa: RUF012
+    _instances = {}
 
     def __call__(cls, *args, **options):
         if cls not in cls._instances:
@@ -114,8 +114,8 @@ def settings_handler(event, context):
 
 
 class Kept(Enum):
-    NAMES = []  # noqa: RUF012
-    LABELS = {"paid": "Paid"}  # noqa: RUF012
+    NAMES = []
+    LABELS = {"paid": "Paid"}
 
 
 def member_handler(event, context):
