@@ -45,6 +45,8 @@ class Serving:
         """The same of the round before."""
         self.told_by_name: dict[str, Value] = {}
         """Parameter -> the object that a dispatcher gives to handlers under its name."""
+        self.tables_of_applications: dict[str, Value] = {}
+        """Attribute -> the dictionary that an application keeps under it for all requests."""
         self.is_starting = False
         """Whether what a server runs before the first request is being interpreted."""
         self.started: set[str] = set()
