@@ -47,6 +47,10 @@ class Serving:
         """Parameter -> dispatcher -> the object that it gives to its handlers under that name."""
         self.tables_of_applications: dict[str, Value] = {}
         """Attribute -> the dictionary that an application keeps under it for all requests."""
+        self.left_on_requests: dict[str, Value] = {}
+        """Attribute of the request -> the row that a hook before the routes sets there."""
+        self.met_on_requests: dict[str, Value] = {}
+        """The same -> the row as the entry point finds it that is being interpreted."""
         self.states: dict[Obj, dict[str, Value]] = {}
         """Graph of nodes -> what the nodes that have run so far leave in its state, by name."""
         self.is_starting = False

@@ -31,6 +31,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     special,
 )
 from concurrency_audit.audit.program.interpreter.names import bound
+from concurrency_audit.audit.program.interpreter.orm import left_on_requests
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -70,6 +71,7 @@ def keep_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value
         old = owner.obj.attributes.get(name)
         owner.obj.attributes[name] = kept if old is None or _is_replaced(run, owner, old) else join(old, kept)
         owner.obj.tell(value)
+    left_on_requests.leave(run, owner, name, value)
     store(run, frame, place, value, anchor)
     if place is None and is_thread_local(run, owner):
         own_values.leave(run, frame, owner, name, value, anchor)
