@@ -18,8 +18,6 @@ def is_furnished_once(program: Program, write: Access) -> bool:
         look.part == "binding"
         and (look.place[:3], look.place.path) == (owner[:3], owner.path[: len(look.place.path)])
         and look.place != owner
-        and any(
-            w.part == "binding" and w.place == look.place for w in decided.get((look.id, context), ())
-        )
+        and any(w.part == "binding" and w.place == look.place for w in decided.get((look.id, context), ()))
         for look in looks
     )
