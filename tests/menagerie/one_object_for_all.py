@@ -165,3 +165,38 @@ def copying_handler(event, context):
 
 def own_handler(event, context):
     return partial(note_down, store=[])(event["text"])
+
+
+# A constructor that returns where it has run before leaves the data of the first request.
+
+
+class Tenant:
+    _only = None
+
+    def __new__(cls, *args):
+        if cls._only is None:
+            cls._only = object.__new__(cls)  # CA206: threads=unsafe processes=safe
+            cls._only.is_ready = False
+        return cls._only
+
+    def __init__(self, event):
+        if self.is_ready:
+            return
+        self.name = event["tenant"]  # CA105: threads=unsafe processes=unsafe
+        self.is_ready = True
+
+
+def tenant_handler(event, context):
+    return {"tenant": Tenant(event).name}
+
+
+class EachTenant:
+    def __init__(self, event):
+        if "tenant" not in event:
+            self.name = None
+            return
+        self.name = event["tenant"]
+
+
+def each_tenant_handler(event, context):
+    return {"tenant": EachTenant(event).name}

@@ -115,7 +115,8 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
             if value.obj is not None and value.obj not in own:
                 share_given(run, frame, value, run.moment.loops > 0)
     run.callers.append((frame, anchor))
-    goes_on = run.moment.dropped is not None and run.moment.dropped == run.moment.site(frame, anchor)
+    is_dropped = run.moment.dropped is not None and run.moment.dropped == run.moment.site(frame, anchor)
+    goes_on = is_dropped or function.name == "__init__"  # nobody looks at what a constructor returns
     value = activate(run, context, frame.path, closure, env, site, goes_on)
     run.callers.pop()
     if context.kind == "thread" and context is not frame.context:
