@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.interpreter.orm import rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, ROWS, is_locked, place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_DATA = "data "
 _HOOK, _STATE = "precedes", "state"
 _REQUESTS = frozenset(["event", "event['request']", "event.request"])
 """What a value depends on that is the request itself."""
@@ -24,11 +25,27 @@ def leave(run: Run, owner: Value, name: str, value: Value) -> None:
         run.left_on_requests[key] = value
 
 
+def leave_by_name(run: Run, owner: Value, index: Value, value: Value) -> None:
+    """Remember a row that a middleware of aiogram gives to handlers by name: `data["purse"] = purse`."""
+    is_given = owner.kind == "unknown" and any(dep.startswith("event") for dep in owner.deps)
+    if run.effect == _HOOK and value.ref == ROWS and is_given and isinstance(index.ref, str) and not is_locked(value):
+        run.left_on_requests[f"{_DATA}{index.ref}"] = value
+
+
+def given(run: Run, frame: Frame, name: str) -> Value | None:
+    """What middleware gives to a parameter of a handler."""
+    return _met(run, frame, f"{_DATA}{name}") if run.left_on_requests and run.effect != _HOOK else None
+
+
 def found(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
     """The row that a hook has left, one and the same however often the route asks for it."""
     key = None if run.effect == _HOOK or frame.context is INIT else _named(owner, name)
-    left = None if key is None else run.left_on_requests.get(key)
-    if key is None or left is None or left.obj is None:
+    return None if key is None else _met(run, frame, key)
+
+
+def _met(run: Run, frame: Frame, key: str) -> Value | None:
+    left = run.left_on_requests.get(key)
+    if left is None or left.obj is None:
         return None
     known = run.met_on_requests.get(key)
     last = None if known is None else [run.record.accesses.get(number) for number in known.reads]
