@@ -200,3 +200,19 @@ class EachTenant:
 
 def each_tenant_handler(event, context):
     return {"tenant": EachTenant(event).name}
+
+
+# Bytes that are collected go out as text.
+
+_received = bytearray()
+
+
+def received_handler(event, context):
+    _received.extend(event["data"].encode())  # CA111: threads=unsafe processes=unsafe
+    return _received.hex()
+
+
+def own_bytes_handler(event, context):
+    received = bytearray()
+    received.extend(event["data"].encode())
+    return received.hex()
