@@ -12,7 +12,7 @@ from sqlalchemy import Column, Integer, String, create_engine, select
 from sqlalchemy.orm import declarative_base, sessionmaker
 
 table = boto3.client("dynamodb")
-asks = MongoClient()["put-into-requests"]["asks"]
+asks = MongoClient()["put-into-requests"]["asks"]  # CA601: threads=safe processes=benign
 Base = declarative_base()
 Session = sessionmaker(create_engine("postgresql://host/database"))
 app = FastAPI()
