@@ -87,6 +87,8 @@ class Record(SharedObjects):
         """Library or shared object of one -> what an invocation has certainly set there when it uses it."""
         self.fields_set: dict[Place, set[str]] = {}
         """Rows of a database -> the fields of theirs that some code sets."""
+        self.written: tuple[Value, Value] | None = None
+        """The last text that something was written down as, and what that was."""
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
 
