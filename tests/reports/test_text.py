@@ -220,9 +220,9 @@ Incomplete: 1 place could not be read.
 """
     )
     shown = inventory_summary.render(replace(result, inventory=tuple(more)), PLAIN)
-    assert "As far as it was read and followed, every one is safe under threads and processes." in shown
+    assert "As far as it was read and followed, every one of these is safe under threads and processes." in shown
     whole = inventory_summary.render(replace(result, inventory=tuple(more), incomplete=()), PLAIN)
-    assert "Every one is safe under threads and processes." in whole
+    assert "Every one of these is safe under threads and processes." in whole
     assert "app." not in shown
     assert "safe" not in inventory_summary.render(replace(result, inventory=()), PLAIN)
 

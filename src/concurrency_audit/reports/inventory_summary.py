@@ -24,7 +24,7 @@ def render(result: AuditResult, paint: Paint) -> str:
             lines += _named(item, result.models, paint)
     elif items:
         seen = "As far as it was read and followed, every" if result.incomplete else "Every"
-        lines.append(f"{seen} one is safe under {' and '.join(model.value for model in result.models)}.")
+        lines.append(f"{seen} one of these is safe under {' and '.join(model.value for model in result.models)}.")
     lines += incomplete(result, paint)
     return "\n".join(map(inert, lines)) + "\n"
 

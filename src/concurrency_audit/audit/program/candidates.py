@@ -12,7 +12,8 @@ from concurrency_audit.audit.model.shapes import ROUTE_VERBS, says_handler
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entry import ENTRY_EFFECTS
 from concurrency_audit.audit.program.tree.import_effects import targets
-from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
+from concurrency_audit.audit.program.tree.modules import ModuleTable
+from concurrency_audit.audit.program.tree.parts import Parts
 
 _GIVEN = frozenset([*ENTRY_EFFECTS, "injects"])
 _REGISTERING = frozenset(["route", "registers", "callback", "precedes"])

@@ -8,14 +8,14 @@ from functools import cached_property
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.references import PinnedClient
+from concurrency_audit.audit.program.contexts import Contexts
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
-from concurrency_audit.audit.program.interpreter.calling import BACKGROUND_TASK
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
-from concurrency_audit.audit.program.naming import Naming, World
+from concurrency_audit.audit.program.naming import World
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.program.stated_keys import unique_groups
 
@@ -33,7 +33,7 @@ def _worst_first(call: Call, own: Mapping[Site, Call], first: Mapping[Site, Call
     return (worst, call) if first[call.site] is call else () if call is worst else (call,)
 
 
-class Program(Naming):
+class Program(Contexts):
     """A read-only view of the interpreter's record."""
 
     def __init__(self, record: Record, world: World, forking: Sequence[PinnedClient] = ()) -> None:
@@ -72,32 +72,6 @@ class Program(Naming):
     def accesses(self) -> Mapping[int, Access]:
         """All accesses of shared places and files by `Access.id`, including file accesses at import."""
         return self._record.accesses
-
-    def are_beside(self, one: Context, other: Context) -> bool:
-        """Whether two contexts are threads of different functions that an invocation has run at once."""
-        both = one.kind == other.kind == "thread" and one.label != other.label
-        return both and frozenset([one.label, other.label]) in self._record.beside
-
-    @cached_property
-    def _background(self) -> frozenset[str]:
-        return frozenset([spawned.frame.context.label for spawned in self._record.spawned if spawned.at_import])
-
-    def runs_always(self, context: Context) -> bool:
-        """Whether it is a thread that import-time code has started: it runs beside every invocation, in any model."""
-        return context.kind == "thread" and context.label in self._background
-
-    def is_of_loop(self, context: Context) -> bool:
-        """Whether it is a coroutine, be it one that a server starts before the first request as a task of its loop."""
-        return context.is_async or context.label in self._background_tasks
-
-    @cached_property
-    def _background_tasks(self) -> frozenset[str]:
-        spawned = (each for each in self._record.spawned if each.at_import and each.name == BACKGROUND_TASK)
-        return frozenset([each.frame.context.label for each in spawned])
-
-    def is_beside_itself(self, context: Context) -> bool:
-        """Whether an invocation has run several threads of one function at once."""
-        return context.kind == "thread" and frozenset([context.label]) in self._record.beside
 
     @property
     def nested_locks(self) -> Mapping[tuple[Place, Place], Nesting]:

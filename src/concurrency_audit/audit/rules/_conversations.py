@@ -27,10 +27,7 @@ _WHY = "what one caller asked and was told is part of the conversation that the 
 def one_conversation(program: Program, rule: Rule) -> Iterable[Draft]:
     """One finding per call that names a conversation by a constant."""
     seen: set[Site] = set()
-    for call in program.calls:
-        row = call.row
-        if not isinstance(row, CallRow) or not row.conversation or not program.in_invocations(call):
-            continue
+    for call, row in _continued(program):
         name = _name(call, row)
         if name is not None and _remembers(program, call, row) and call.site not in seen:
             seen.add(call.site)
@@ -58,10 +55,7 @@ def _draft(program: Program, rule: Rule, call: Call, row: CallRow, name: str) ->
 def known_to_one(program: Program) -> Iterator[tuple[Call, Obj]]:
     """The first call that goes on with a conversation its caller names, and the memory in which one worker keeps it."""
     seen: set[Obj] = set()
-    for call in program.calls:
-        row = call.row
-        if not isinstance(row, CallRow) or not row.conversation or not program.in_invocations(call):
-            continue
+    for call, row in _continued(program):
         named = _named(call, row)
         if named is None or not facts.from_request(named) or named.deps & _OWN_NAMES:
             continue
@@ -69,6 +63,14 @@ def known_to_one(program: Program) -> Iterator[tuple[Call, Obj]]:
             if memory not in seen:
                 seen.add(memory)
                 yield call, memory
+
+
+def _continued(program: Program) -> Iterator[tuple[Call, CallRow]]:
+    """The calls of invocations that go on with a conversation, and what is known of them."""
+    for call in program.calls:
+        row = call.row
+        if isinstance(row, CallRow) and row.conversation and program.in_invocations(call):
+            yield call, row
 
 
 def _memories(program: Program, call: Call, row: CallRow) -> Iterator[Obj]:

@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import diagnoses
 from concurrency_audit.audit.program.hazards.facts import plain_type
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
-from concurrency_audit.audit.rules._wording import UNSAFE
+from concurrency_audit.audit.rules._given_out import GOES_OUT, given_out
 
 _KEYED = ("dict", "collections.defaultdict", "collections.OrderedDict", "list", "")
 _UPDATES = ("update", "+=", "|=")
 _WALKED = ("[*]", "[*][0]")
 """How the dependencies of keys end that are met in a walk, alone or with their values."""
 _COPY = "builtins.dict"
-_GOES_OUT = frozenset(["response", "effect"])
+_MESSAGE = "`{name}` is filled under keys of requests, and what is in it goes out"
+_LEFT = "what earlier requests stored in `{name}` under other keys is still there"
 
 
 def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
@@ -36,7 +37,7 @@ def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
         is_table = not _is_given_whole(write) and not _is_met_in_walk(program, write) and _is_table(shared)
         look = next((r for r in shared.reads if _reads_leftovers(write, r, is_table)), None)
         if look is not None:
-            yield _draft(rule, shared, write, look)
+            yield given_out(rule, shared, write, look, _MESSAGE, _LEFT)
 
 
 def _is_under_key_of_request(program: Program, write: Access) -> bool:
@@ -64,7 +65,7 @@ def _is_table(shared: Shared) -> bool:
 
 def _reads_leftovers(write: Access, look: Access, is_table: bool) -> bool:
     """Whether the same entry point gives out what earlier requests stored under keys that this one does not set."""
-    if look.context != write.context or look.fresh or not look.uses & _GOES_OUT:
+    if look.context != write.context or look.fresh or not look.uses & GOES_OUT:
         return False
     if look.part == "item":
         return facts.is_keyed(look) and not facts.is_inner(look)
@@ -77,21 +78,3 @@ def _is_walk(access: Access) -> bool:
     if access.op != "iterate" or access.method_name == _COPY:
         return False
     return access.method_name.partition(".")[0] in ("", "builtins")
-
-
-def _draft(rule: Rule, shared: Shared, write: Access, look: Access) -> Draft:
-    name = shared.place.label
-    why = f"what earlier requests stored in `{name}` under other keys is still there: it goes out with this answer"
-    return Draft(
-        rule,
-        write.site,
-        shared.symbol,
-        f"`{name}` is filled under keys of requests, and what is in it goes out",
-        UNSAFE,
-        UNSAFE,
-        why,
-        why,
-        write.path,
-        definition=shared.definition,
-        related=(Note(look.site, "read", "given out here"),),
-    )

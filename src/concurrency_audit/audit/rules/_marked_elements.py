@@ -9,14 +9,15 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import diagnoses
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
-from concurrency_audit.audit.rules._wording import UNSAFE
+from concurrency_audit.audit.rules._given_out import GOES_OUT, given_out
 
-_GOES_OUT = frozenset(["response", "effect"])
+_MESSAGE = "what is in `{name}` is changed for one request, and goes out with the answers of all"
+_LEFT = "what earlier requests changed in `{name}` is still there"
 
 
 def marked_elements(program: Program, rule: Rule) -> Iterator[Draft]:
@@ -29,13 +30,13 @@ def marked_elements(program: Program, rule: Rule) -> Iterator[Draft]:
         marks = (w for w in shared.content_writes if w.context in looks and _is_mark(program, shared, w))
         mark = next(marks, None) if looks else None
         if mark is not None:
-            yield _draft(rule, shared, mark, looks[mark.context])
+            yield given_out(rule, shared, mark, looks[mark.context], _MESSAGE, _LEFT)
 
 
 def _is_given_out_whole(look: Access) -> bool:
     """Whether the container or a flat copy goes out: who walks through it may leave out what is not this request's."""
     whole = look.part == "binding" or facts.copies(look) or (look.part == "content" and look.method_name == "copy")
-    return whole and not facts.is_inner(look) and not look.fresh and bool(look.uses & _GOES_OUT)
+    return whole and not facts.is_inner(look) and not look.fresh and bool(look.uses & GOES_OUT)
 
 
 def _is_mark(program: Program, shared: Shared, write: Access) -> bool:
@@ -67,22 +68,4 @@ def _is_set_anew(shared: Shared, write: Access) -> bool:
     return any(
         w.context == write.context and w.key == write.key and w.site != write.site and facts.is_inner(w)
         for w in shared.content_writes
-    )
-
-
-def _draft(rule: Rule, shared: Shared, write: Access, look: Access) -> Draft:
-    name = shared.place.label
-    why = f"what earlier requests changed in `{name}` is still there: it goes out with this answer"
-    return Draft(
-        rule,
-        write.site,
-        shared.symbol,
-        f"what is in `{name}` is changed for one request, and goes out with the answers of all",
-        UNSAFE,
-        UNSAFE,
-        why,
-        why,
-        write.path,
-        definition=shared.definition,
-        related=(Note(look.site, "read", "given out here"),),
     )

@@ -9,11 +9,12 @@ from itertools import groupby
 from operator import attrgetter
 
 from concurrency_audit.audit.model.verdicts import Verdict
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Context
+from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.at_once import is_between_awaits, is_met_by_others, is_of_one_thread
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.shapes import flags, lazy, shapes, states
@@ -155,7 +156,7 @@ def _claimed(program: Program, shared: Shared) -> Iterator[Diagnosis]:
         checks = [check for check in facts.unprotected_checks(program, first) if _goes_round(shape, check)]
         ended = any("outcome" in check.uses for check in checks)
         between = Shape("update", first, checks[-1], shared.writes) if checks else shape
-        if ended and not _is_between_awaits(between):
+        if ended and not is_between_awaits(between):
             yield Diagnosis("claimed", shared, shape, first)
             return
 
@@ -219,62 +220,13 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     is_within = row is not None and row.kind == "app" and is_kept
     if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding" and not is_within:
         return False  # calls of its methods are judged by the rules for objects
-    if _is_between_awaits(shape) or _is_of_one_thread(program, shared, shape):
+    if is_between_awaits(shape) or is_of_one_thread(program, shared, shape):
         return False
     if shared.place.root == "local":
-        mine = shape.act.context
-        others = {other.context for other in shape.others} - {INIT, mine}
-        is_beside = mine.beside_others or any(_run_at_once(program, mine, other) for other in others)
-        return is_beside and (
-            shape.kind in ("update", "fill", "mutate")
-            or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
-            or (shape.kind == "lazy" and _is_taken_once(program, shape.act))
-        )
+        return is_met_by_others(program, shared, shape)
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
-
-
-def _is_of_one_thread(program: Program, shared: Shared, shape: Shape) -> bool:
-    """Whether one thread that goes on from import on works with it alone, or alone changes what it counts."""
-    mine = shape.act.context
-    if mine.kind != "thread" or mine.many or not program.runs_always(mine):
-        return False
-    met = shared.writes if shape.kind == "update" else shared.accesses
-    return all(access.context in (INIT, mine) for access in met)
-
-
-def _run_at_once(program: Program, one: Context, other: Context) -> bool:
-    """Whether a process runs both at once, be it that one of them runs beside every invocation."""
-    return program.are_beside(one, other) or program.runs_always(one) != program.runs_always(other)
-
-
-def _is_taken_once(program: Program, write: Access) -> bool:
-    """Whether the first of several threads or tasks sets what is its own, and others pass the same look meanwhile."""
-    return facts.from_request(write.value) and facts.unprotected_checks(program, write) != []
-
-
-def _is_read_back(write: Access, shared: Shared) -> bool:
-    """Whether each of several threads or tasks reads what it has bound, after others may have bound the same."""
-    later = (r for r in shared.reads if r.id > write.id and r.context == write.context)
-    return any(
-        (r.place, r.part, r.key) == (write.place, write.part, write.key)
-        and (not write.context.is_async or r.awaits > write.awaits)
-        for r in later
-    )
-
-
-def _is_between_awaits(shape: Shape) -> bool:
-    """Whether no await lies between the accesses: tasks of one event loop switch only at awaits."""
-    context = shape.act.context
-    of_everyone = context.kind == "invocation" or shape.kind in ("update", "fill")
-    if context.own_loop and shape.act.place.root != "local" and of_everyone:
-        return False
-    if not shape.act.context.is_async or facts.in_own_threads(shape.others):
-        return False
-    if shape.kind == "iterate":
-        return not shape.act.waits and all(other.context.is_async for other in shape.others)
-    return shape.first is not None and shape.first.awaits == shape.act.awaits
 
 
 def _is_lazy(program: Program, shape: Shape) -> bool:

@@ -58,17 +58,14 @@ def activate(
     if context is not INIT:
         run.record.reached.add(home)
     given = tuple([(name, memo_key(value)) for name, value in env.items()])
+    made_in = closure.frame if closure.frame and not closure.frame.is_module else None
     key = (
-        context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held,
-        run.record.telling(moment.checks), moment.surely_written, moment.caught, moment.directory, moment.told,
-        moment.ending > 0, moment.apart, moment.copied, goes_on, run.record.told_by(env.values()), given,
+        context, made_in, moment.held, run.record.telling(moment.checks), moment.surely_written, moment.caught,
+        moment.directory, moment.told, moment.ending > 0, moment.apart, moment.copied, goes_on,
+        run.record.told_by(env.values()), given,
     )  # fmt: skip
-    known = run.outcomes.setdefault((*home, context, apart(closure, env)), {})
+    known = _known(run, context, closure, env, key, site)
     outcome = known.get(key)
-    is_another = len(known) >= _MOST_CONTEXTS if outcome is None else outcome.site != site and is_made(outcome.value)
-    if site is not None and is_another:
-        known = run.outcomes.setdefault((*home, context, (site, *apart(closure, env))), {})
-        outcome = known.get(key)
     if outcome is None and (run.depth >= _DEEPEST or run.spent >= run.limit):
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None and len(known) >= _MOST_CONTEXTS:
@@ -78,12 +75,12 @@ def activate(
     likeness = None if outcome is not None or context is INIT else (*home, context, alike(closure, env))
     if likeness is not None and len(run.alikes.get(likeness, ())) >= _MOST_ALIKE:
         outcome = run.alikes[likeness][-1]
-    told = (apart(closure, env), tuple([value.ref for value in env.values() if value.kind == "const"]))
-    call = (*home, told, key[1], context, given, frozenset([held.lock for held in moment.held]))
-    if outcome is None and (call in run.active or _is_deep(run, context, call)):
-        run.recursive.add((*home, context))
-        return _of_recursion(context, env).value
     if outcome is None:
+        told = (apart(closure, env), tuple([value.ref for value in env.values() if value.kind == "const"]))
+        call = (*home, told, made_in, context, given, frozenset([held.lock for held in moment.held]))
+        if call in run.active or _is_deep(run, context, call):
+            run.recursive.add((*home, context))
+            return _of_recursion(context, env).value
         known[key] = _of_recursion(context, env)
         run.active.add(call)
         known[key] = outcome = _anew(run, context, path, closure, env, goes_on)._replace(site=site)
@@ -94,6 +91,20 @@ def activate(
         run.record.meet_again(outcome.items, outcome.changes)
     _take_over(run, outcome, goes_on)
     return outcome.value
+
+
+def _known(
+    run: Run, context: Context, closure: Closure, env: dict[str, Value], key: tuple[object, ...], site: Site | None
+) -> dict[tuple[object, ...], Outcome]:
+    """The outcomes among which that of a call may be: those at its own site where too many others are known, or where
+    it makes something of its own."""
+    home = (closure.module, closure.index, context)
+    known = run.outcomes.setdefault((*home, apart(closure, env)), {})
+    if site is None:
+        return known
+    outcome = known.get(key)
+    is_another = len(known) >= _MOST_CONTEXTS if outcome is None else outcome.site != site and is_made(outcome.value)
+    return run.outcomes.setdefault((*home, (site, *apart(closure, env))), {}) if is_another else known
 
 
 def _anew(

@@ -34,11 +34,13 @@ from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.said_twice import is_said_twice
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
 
+_Test = tuple[Expression, Block, Block]
+"""A test, what is done where it holds, and what else."""
+
 
 def _branch(run: Run, frame: Frame, term: If) -> bool:
     _, test, body, otherwise = term
-    skip = is_import_only(test)
-    if skip:
+    if is_import_only(test):
         return run.execute(frame, otherwise)
     value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
     if (is_true := settled(run, frame, test)) is not None:
@@ -53,47 +55,54 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     _tell(run, value, test, body, otherwise)
     value = value.with_reads(run.record.decided(value)) if value.reads else value
     run.moment.checks = saved | value.reads
-    before, written = dict(frame.env), run.moment.surely_written
+    return _both_ways(run, frame, (test, body, otherwise), value, saved)
+
+
+def _both_ways(run: Run, frame: Frame, term: _Test, value: Value, saved: frozenset[int]) -> bool:
+    """Execute both sides of a test; `saved` are the looks on which its own statement hangs."""
+    test, body, otherwise = term
+    moment = run.moment
+    before, written, settings = dict(frame.env), moment.surely_written, moment.settings
     asked = asks_request(value)
-    settings = run.moment.settings
-    run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
-    run.moment.branches += 1
-    run.moment.wishes += asked
+    moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
+    moment.branches += 1
+    moment.wishes += asked
     is_absent = is_absence(test) and not is_among_stated(run, frame, test)
-    refused, away = frame.refused, frame.turned_away
-    left = run.execute(frame, body)
+    left, within = _one_way(run, frame, body, value.reads if is_absent else EMPTY)
     if left and body and body[-1][0] == "expression":  # a call that never returns: `abort(409)`
         _tell(run, value, test, (*body, ("raise", None)), otherwise)
-    within = EMPTY if left else frame.turned_away - away
-    frame.refused -= value.reads - refused if is_absent else EMPTY
-    then, then_written = rewind(run, frame, before), run.moment.surely_written
-    run.moment.surely_written = written
-    refused, away = frame.refused, frame.turned_away
-    right = run.execute(frame, otherwise)
-    saved |= within if right else within | (frame.turned_away - away)  # who was turned away further in does not go on
-    frame.refused -= value.reads - refused if not is_absent else EMPTY
-    run.moment.branches -= 1
-    run.moment.wishes -= asked
-    run.moment.settings = settings
-    if left and right:
-        run.moment.checks = saved
-        return True
-    if left or right:
-        # the rest of the block runs only if the test had the other result
-        run.moment.checks = saved | value.reads
+    then, then_written = rewind(run, frame, before), moment.surely_written
+    moment.surely_written = written
+    right, within_other = _one_way(run, frame, otherwise, EMPTY if is_absent else value.reads)
+    moment.branches -= 1
+    moment.wishes -= asked
+    moment.settings = settings
+    moment.checks = saved | within | within_other  # who was turned away further in does not go on
+    if left != right:
+        moment.checks |= value.reads  # the rest of the block runs only if the test had the other result
         if _is_skipped(run, frame, body if left else otherwise):
-            run.moment.branches += 1
-            run.moment.wishes += asked
+            moment.branches += 1
+            moment.wishes += asked
         if right:
             rewind(run, frame, then)
-            run.moment.surely_written = then_written
+            moment.surely_written = then_written
         elif (begun := beginning_asked(test)) is not None:
             _begins(frame, *begun)
-        return False
-    run.moment.checks = saved
-    merge(run, frame, then, value.reads)
-    run.moment.surely_written = either_way(run.moment.surely_written, then_written)
-    return False
+    elif not left:
+        merge(run, frame, then, value.reads)
+        moment.surely_written = either_way(moment.surely_written, then_written)
+    return left and right
+
+
+def _one_way(run: Run, frame: Frame, block: Block, absent: frozenset[int]) -> tuple[bool, frozenset[int]]:
+    """Execute one side of a test: whether it leaves the block, and else the looks that turned others away in it.
+
+    On the side where what was looked for is `absent` nobody is refused because of it.
+    """
+    refused, away = frame.refused, frame.turned_away
+    leaves = run.execute(frame, block)
+    frame.refused -= absent - refused
+    return leaves, EMPTY if leaves else frame.turned_away - away
 
 
 def _tell(run: Run, value: Value, test: Expression, body: Block, otherwise: Block) -> None:

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.domain.accesses import (
     Row,
     user,
 )
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, Registered, Spawned, Way
 from concurrency_audit.audit.program.domain.places import Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
@@ -134,20 +135,26 @@ class Record(SharedObjects):
             moment.loops > 0,
             caught=LOOKUP in moment.caught,
         )
+        self._keep(frame, access, keyed)
+        return frozenset([access.id])
+
+    def _keep(self, frame: Frame, access: Access, keyed: Place) -> None:
+        """Take an access down, and what it says of the moment; `keyed` is the element that is meant."""
         self.accesses[access.id] = access
-        if place.root == "store":
+        changes = access.op not in _LOOKS
+        if access.place.root == "store":
             self.ways.meet(access.id)
-            if op not in _LOOKS:
-                access.tested = self.tested(moment.checks)
+            if changes:
+                chosen = _chose(frame, access.value) if frame.chosen else EMPTY
+                access.tested = self.tested(self._moment.checks | chosen)
                 self.changes.append(access.id)
             self._untold.setdefault(access.site, []).append(access.id)
         self.next_access += 1
         self.cost += _KEPT
-        if op not in _LOOKS and frame.context is not INIT:
-            self.changed.add(place)
-        if op == "write" and (part != "item" or key not in ("", "*")):
-            moment.surely_written = moment.surely_written | {keyed}
-        return frozenset([access.id])
+        if changes and access.context is not INIT:
+            self.changed.add(access.place)
+        if access.op == "write" and (access.part != "item" or access.key not in ("", "*")):
+            self._moment.surely_written = self._moment.surely_written | {keyed}
 
     def meet_again(self, items: Sequence[Way], changes: tuple[int, int]) -> None:
         """A call takes the outcome of an earlier one: what that stores hangs on what was tested here as well."""
@@ -276,3 +283,10 @@ class Record(SharedObjects):
                 del self.accesses[number]
         self.calls[call:] = [c for c in self.calls[call:] if c.context.kind != "dormant"]
         self.objects[made:] = [o for o in self.objects[made:] if o.at_import]
+
+
+def _chose(frame: Frame, value: Value) -> frozenset[int]:
+    """What decided which of several states is stored: `if item["state"] == "planned": state = "cancelled"`."""
+    held = (value, *holds(value))
+    told = [reads for name, (chosen, reads) in frame.chosen.items() if frame.env.get(name) is chosen and chosen in held]
+    return EMPTY.union(*told)

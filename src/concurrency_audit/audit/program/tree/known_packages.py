@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrency_audit.audit.knowledge.hints import names_under
 from concurrency_audit.audit.model.surveyed import Surveyed
 from concurrency_audit.audit.model.surveys import Survey
-from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts, Surroundings
+from concurrency_audit.audit.program.tree.modules import ModuleTable, Surroundings
+from concurrency_audit.audit.program.tree.parts import Parts
 
 _ADDS = frozenset(["append", "insert", "extend"])
 _ASSIGNED = re.compile(r"\bsys\.path(?:\[[^]\n]*\])?\s*\+?=[^=]")

@@ -9,9 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from concurrency_audit.audit.knowledge.hints import names_under
-
-Parts = tuple[str, ...]
-"""The parts of a path, split at slashes."""
+from concurrency_audit.audit.program.tree.parts import Parts, folder_parts, nearest, parts_of
 
 
 class Surroundings(NamedTuple):
@@ -51,7 +49,7 @@ class ModuleTable:
     @cached_property
     def parts(self) -> Mapping[str, Parts]:
         """Module key -> path parts, without `.py` and `__init__`."""
-        return {path: _parts(path) for path in self.paths}
+        return {path: parts_of(path) for path in self.paths}
 
     @cached_property
     def by_path(self) -> Mapping[Parts, str]:
@@ -147,10 +145,10 @@ class ModuleTable:
 
     def file(self, importer: str, tail: str) -> str | None:
         """The module whose path ends so; of several the one with most folders in common with the importer."""
-        parts = _parts(tail)
+        parts = parts_of(tail)
         found = [each for each in self.by_tail.get(parts[-1], ()) if each[-len(parts) :] == parts] if parts else []
-        nearest = _nearest(self._folder(importer), found) if found else None
-        return None if nearest is None else self.by_path[nearest]
+        closest = nearest(self._folder(importer), found) if found else None
+        return None if closest is None else self.by_path[closest]
 
     def inside(self, importer: str, package: str) -> tuple[str, ...]:
         """The modules in a package, or beside the importer where no package is named."""
@@ -224,8 +222,8 @@ class ModuleTable:
         for code, added in self.search:
             if folder[: len(code)] == code and (hit := self.by_path.get((*added, *parts))) is not None:
                 return hit
-        nearest = _nearest(folder, self._elsewhere(folder, parts))
-        return None if nearest is None else self.by_path[nearest]
+        closest = nearest(folder, self._elsewhere(folder, parts))
+        return None if closest is None else self.by_path[closest]
 
     def _elsewhere(self, folder: Parts, parts: Parts) -> list[Parts]:
         """The modules of the whole tree that an import from a folder may mean, if nothing nearer has that name."""
@@ -274,33 +272,10 @@ def module_table(
     surroundings: Surroundings = NOTHING_AROUND,
 ) -> ModuleTable:
     """The table of all files of one audit; `folders` maps each code folder to its import path, itself first."""
-    ways = [tuple(map(_folder_parts, each)) for each in folders]
+    ways = [tuple(map(folder_parts, each)) for each in folders]
     search = dict.fromkeys((way[0], added) for way in ways for added in way[1:])
     return ModuleTable(tuple(sorted(paths)), libraries, tuple(search), surroundings)
 
 
 def _is_library(name: str) -> bool:
     return name in sys.stdlib_module_names or any(names_under(name))
-
-
-def _folder_parts(folder: str) -> Parts:
-    return tuple(part for part in folder.replace("\\", "/").split("/") if part not in ("", "."))
-
-
-def _parts(path: str) -> Parts:
-    parts = tuple(path.replace("\\", "/").removesuffix(".py").split("/"))
-    if "" in parts or "." in parts:
-        parts = tuple(part for part in parts if part not in ("", "."))
-    return parts[:-1] if parts[-1:] == ("__init__",) else parts
-
-
-def _nearest(folder: Parts, candidates: Sequence[Parts]) -> Parts | None:
-    """The one that has most leading folders in common with a folder; None where several have."""
-    common = {each: _in_common(each, folder) for each in candidates}
-    most = [each for each in candidates if common[each] == max(common.values())]
-    return most[0] if len(most) == 1 else None
-
-
-def _in_common(one: Parts, other: Parts) -> int:
-    differing = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    return next(differing, min(len(one), len(other)))
