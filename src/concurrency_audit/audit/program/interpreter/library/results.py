@@ -96,8 +96,11 @@ def made(run: Run, call: LibraryCall) -> Obj:
 
 
 def _goes_on(run: Run, call: LibraryCall) -> bool:
-    """Whether what it is given may be an application to which a handler hands the event on."""
-    return call.frame.context is INIT or call.args[0].obj in run.applications
+    """Whether what it is given may be an application to which a handler hands the event on, or belongs to one event
+    loop, as whatever is made with it does."""
+    row = run.knowledge.object(str(call.args[0].ref))
+    belongs = row is not None and row.event_loop
+    return belongs or call.frame.context is INIT or call.args[0].obj in run.applications
 
 
 def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None) -> bool:
