@@ -6,7 +6,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Call, Expression
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import of_request
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.interpreter.orm.dumped import entries
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -25,7 +25,7 @@ def opened(run: Run, frame: Frame, named: Expression, owner: Value) -> Value:
     if not is_of_store and not (_is_unknown(owner) and of_request(owner.deps)):
         return owner
     obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
-    obj.attributes[REST] = UNKNOWN
+    obj.attributes[REST] = Value(reads=owner.reads)
     obj.attributes.update((f"[{name}]", each) for name, each in entries(owner))
     found = (
         owner._replace(obj=obj) if is_of_store else Value("object", "builtins.dict", obj, None, owner.deps, owner.reads)
