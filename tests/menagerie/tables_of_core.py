@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 engine = create_engine("postgresql://ferry")  # CA601: threads=safe processes=benign
-database = databases.Database("postgresql://ferry")
+database = databases.Database("postgresql://ferry")  # CA601: threads=safe processes=benign
 metadata = MetaData()
 decks = Table(
     "ferry_decks",

@@ -183,6 +183,10 @@ class Program(Contexts):
             if obj is not None:
                 yield prefix, obj
 
+    def object_at(self, place: Place) -> Obj | None:
+        """The object at a place itself."""
+        return self._record.types.get(place)
+
     def possible_owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
         """The same; where objects of several classes may be at one place, each of them."""
         for prefix, obj in self.owners(place):

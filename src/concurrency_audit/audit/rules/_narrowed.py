@@ -11,13 +11,15 @@ def narrowed(look: Access, write: Access) -> Access:
     """The look as this store hangs on it; as it is where it is not known which fields were tested.
 
     One look may be taken by many: a dispatcher's branches fetch the item by the same helper, and what is sent out after
-    the store is looked at as well.
+    the store is looked at as well. By which field an item was picked out of many no branch tells, as in
+    `filter(lambda item: item["id"] == key, items)`.
     """
     names = {name for read, name in write.tested if read == look.id}
     if not names or ANY_FIELD in names:
         return look
     states = {name.removeprefix(STATED_FIELD) for name in names if name.startswith(STATED_FIELD)}
     names |= states
+    names |= {name for name, _ in look.matched if name not in look.looked_at}
     return replace(
         look,
         looked_at=look.looked_at & names,

@@ -49,7 +49,9 @@ def handler(event, context):
 
 ## Limits
 Known are the objects that docs/knowledge.md says this of. A loop that is made at import and kept for all invocations
-works in worker processes, and is judged by CA301 itself. An asyncio lock or queue binds itself to a loop only where
+works in worker processes, and is judged by CA301 itself. A factory of sessions counts as what it was made for (the
+engine of an `async_sessionmaker`); where every invocation disposes of the engine before its loop ends, worker
+processes are safe. An asyncio lock or queue binds itself to a loop only where
 someone has to wait for it: a lock that no two tasks of one invocation take is safe in worker processes.
 """
 
@@ -74,6 +76,7 @@ RULE = Rule(
 _MOST_NOTES = 6
 _BELONGS = "each invocation has an event loop of its own, and the connections belong to that of another"
 _CLOSED = "the loop of the first invocation is closed when the next one uses what belongs to it"
+_CLEARED = "each invocation closes the connections of its loop before it ends"
 _LOCKS = ("task-lock", "task-signal")
 _WAITS = "who waits for it while another loop holds it gets a RuntimeError, or is never woken"
 _NO_WAITING = "one task takes it at a time, and nobody waits for it"
@@ -81,7 +84,7 @@ _NO_WAITING = "one task takes it at a time, and nobody waits for it"
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first use on a loop of the invocation's own."""
-    for place, (made_by, row, accesses) in outliving(program).items():
+    for place, (made_by, _, row, cleared, accesses) in outliving(program).items():
         first, *others = program.first(accesses)
         locks = row.kind in _LOCKS and all(access.method_name == "acquire" for access in accesses)
         alone = locks and not any(access.context.kind == "thread" for access in accesses)
@@ -91,9 +94,9 @@ def check(program: Program) -> Iterable[Draft]:
             program.symbol(place),
             f"`{place.label}` ({made_by}) is kept, and used on an event loop that ends with the invocation",
             UNSAFE,
-            SAFE if alone else UNSAFE,
+            SAFE if alone or cleared else UNSAFE,
             _WAITS if row.kind in _LOCKS else _BELONGS,
-            _NO_WAITING if alone else _CLOSED,
+            _NO_WAITING if alone else _CLEARED if cleared else _CLOSED,
             first.path,
             confidence=row.confidence,
             definition=program.definition(place),

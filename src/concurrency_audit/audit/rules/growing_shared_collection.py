@@ -3,8 +3,9 @@
 ## What it does
 Reports a list, set or deque at module or class level that invocations add to and nothing takes out of, where its
 content goes out in responses or calls. A dictionary that an entry point fills under keys of its request, and gives out
-as a whole or by one fixed key, counts as well, as does a list whose elements are set by an index of the request, and
-a table or list in whose elements a request marks the one that it names, or some, and that goes out as it is.
+as a whole or by one fixed key, counts as well, as does one of which a request sets some of the elements that a loop
+goes through, a list whose elements are set by an index or a number of the request, and a table or list in whose
+elements a request marks the one that it names, or some, and that goes out as it is.
 
 ## Why is this bad
 Every invocation finds what earlier ones added: data of other requests goes out, and memory grows until the worker is

@@ -166,7 +166,7 @@ def begun(program: Program, shared: Shared) -> Iterator[Shape]:
         if not looks or not _adds_one(write) or _is_of_request(program, write):
             continue
         asked = {look.id for look in looks}
-        others = any(w.checks & asked and w.site != write.site and _adds_one(w) for w in shared.content_writes)
+        others = any(w.checks & asked and _is_another(w, write) and _adds_one(w) for w in shared.content_writes)
         many = write.in_loop and (write.key == "*" if write.op == "write" else not facts.is_constant(write.value))
         used = any(
             a.op in ("read", "check", "iterate", "use") and a.part != "binding" and not a.checks & asked
@@ -174,6 +174,11 @@ def begun(program: Program, shared: Shared) -> Iterator[Shape]:
         )
         if used and (many or others):
             yield Shape("begun", write, looks[-1], shared.writes)
+
+
+def _is_another(step: Access, write: Access) -> bool:
+    """Whether it is a step of its own; a loop over constants takes one per key: `for key in ("url", "token")`."""
+    return step.site != write.site or (step.in_loop and step.key != write.key)
 
 
 def _is_around(look: Access, write: Access) -> bool:

@@ -104,6 +104,8 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
             run.user_loaders.append(function)
     if row is not None and row.effect == "at-start" and frame.context is INIT:
         run.starting.append((function, UNKNOWN))
+        if application is not None:
+            run.lifespans.setdefault(application, []).append(function)
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
         with run.moment.preceding_the_fork():
             run.call(frame, function, (), (), anchor_of(decorator))

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.domain.accesses import (
     Row,
     user,
 )
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, Registered, Spawned, Way
 from concurrency_audit.audit.program.domain.places import Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
@@ -87,6 +88,8 @@ class Record(SharedObjects):
         """Library or shared object of one -> what an invocation has certainly set there when it uses it."""
         self.fields_set: dict[Place, set[str]] = {}
         """Rows of a database -> the fields of theirs that some code sets."""
+        self.written: tuple[Value, Value] | None = None
+        """The last text that something was written down as, and what that was."""
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
 
@@ -132,10 +135,10 @@ class Record(SharedObjects):
             moment.loops > 0,
             caught=LOOKUP in moment.caught,
         )
-        self._keep(access, keyed)
+        self._keep(frame, access, keyed)
         return frozenset([access.id])
 
-    def _keep(self, access: Access, keyed: Place) -> None:
+    def _keep(self, frame: Frame, access: Access, keyed: Place) -> None:
         """Take an access down, and what it says of the moment; `keyed` is the element that is meant."""
         self.accesses[access.id] = access
         changes = access.op not in _LOOKS
@@ -143,7 +146,8 @@ class Record(SharedObjects):
             self.of_services.add(access.id)
             self.ways.meet(access.id)
             if changes:
-                access.tested = self.tested(self._moment.checks)
+                chosen = _chose(frame, access.value) if frame.chosen else EMPTY
+                access.tested = self.tested(self._moment.checks | chosen)
                 self.changes.append(access.id)
             self._untold.setdefault(access.site, []).append(access.id)
         self.next_access += 1
@@ -282,3 +286,10 @@ class Record(SharedObjects):
                 self.of_services.discard(number)
         self.calls[call:] = [c for c in self.calls[call:] if c.context.kind != "dormant"]
         self.objects[made:] = [o for o in self.objects[made:] if o.at_import]
+
+
+def _chose(frame: Frame, value: Value) -> frozenset[int]:
+    """What decided which of several states is stored: `if item["state"] == "planned": state = "cancelled"`."""
+    held = (value, *holds(value))
+    told = [reads for name, (chosen, reads) in frame.chosen.items() if frame.env.get(name) is chosen and chosen in held]
+    return EMPTY.union(*told)

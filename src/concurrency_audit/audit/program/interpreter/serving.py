@@ -37,6 +37,8 @@ class Serving:
         """Parameter -> module -> the dependency that a dictionary in its body gives under the parameter's name."""
         self.required: dict[Obj | tuple[str, int], list[Value]] = {}
         """Router, or function of a route -> lists of the dependencies that run before it."""
+        self.lifespans: dict[Obj, list[Value]] = {}
+        """Application -> the functions that are to run before its first request, or after its last one."""
         self.served_alone: set[Obj] = set()
         """Applications that an adapter runs on an event loop of each invocation."""
         self.handed: dict[Obj, frozenset[Place]] = {}

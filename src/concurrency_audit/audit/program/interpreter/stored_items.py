@@ -112,7 +112,7 @@ def _opened(run: Run, frame: Frame, named: Expression, owner: Value, index: Valu
     if named[0] != "name" or not is_of_store or not owner.reads or not isinstance(index.ref, str):
         return owner
     obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
-    obj.attributes[REST] = UNKNOWN
+    obj.attributes[REST] = Value(reads=owner.reads)
     opened = owner._replace(obj=obj)
     run.assign(frame, named, opened)
     return opened

@@ -25,6 +25,7 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     given = call.argument(row.callable, row.callable_keyword)
     if row.own_loop:
         serve_alone(run, given)
+        _begin_each_time(run, call, given)
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object", "method"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
     owner = value.obj if call.receiver is None and row.effect == "callback" else None
@@ -35,6 +36,15 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
             register(run, call.frame, row.effect, each, f"given to {call.short}", row, owner)
             required.of_call(run, call, row.effect, each)
     return value
+
+
+def _begin_each_time(run: Run, call: LibraryCall, application: Value | None) -> None:
+    """An adapter that runs the lifespan of an application around each event, unless it is told to leave that out."""
+    lifespan = call.argument(None, "lifespan")
+    if application is None or application.obj is None or (lifespan is not None and lifespan.ref == "off"):
+        return
+    for function in run.lifespans.get(application.obj, ()):
+        register(run, call.frame, "precedes", function, f"run by {call.short} around each event", None, application.obj)
 
 
 def _also_given(call: LibraryCall, row: CallRow) -> Iterator[Value]:

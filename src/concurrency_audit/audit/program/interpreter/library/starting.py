@@ -31,7 +31,10 @@ def _start(run: Run, call: LibraryCall, given: Value | None, made: Value) -> Non
     if given is not None:
         items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
         application = made if call.receiver is None else root_of(call.receiver)  # `app.on_startup.append(connect)`
-        run.starting.extend((each, application) for each in items if each.kind in CALLABLE)
+        functions = [each for each in items if each.kind in CALLABLE]
+        run.starting.extend((each, application) for each in functions)
+        if application.obj is not None:
+            run.lifespans.setdefault(application.obj, []).extend(functions)
 
 
 def serves(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
