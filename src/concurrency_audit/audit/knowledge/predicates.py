@@ -1,6 +1,7 @@
 """The questions that the audit asks of the knowledge files."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from concurrency_audit.audit.knowledge.library import Library, library, shelf
@@ -118,8 +119,12 @@ def _libraries(name: str) -> Iterator[Library]:
     return map(library, shelf().by_root.get(name.partition(".")[0], ()))
 
 
+@lru_cache(maxsize=2048)
 def _canonical(name: str) -> str:
-    """Walk the name from its root: an alias is followed, an object becomes its type before its member is looked at."""
+    """Walk the name from its root: an alias is followed, an object becomes its type before its member is looked at.
+
+    Remembered for the process: an editor audits the same code at each keystroke.
+    """
     first, *members = name.removeprefix(_BUILTINS).split(".")
     current = _unaliased(first)
     for member in members:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
@@ -22,6 +23,7 @@ from concurrency_audit.audit.program.interpreter.abstract import APPLICATION
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
+from concurrency_audit.audit.program.interpreter.opened import open_for_update
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
@@ -47,6 +49,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     """What is called, and the result."""
     _, function, arguments, keywords, anchor = term
     asked, run.moment.asked = run.moment.asked, is_asking(function)
+    open_for_update(run, frame, term)
     callee = run.container_of(frame, function)
     run.moment.asked = False
     if callee.kind in ("unknown", "method") and function[0] in ("name", "attribute"):
@@ -138,12 +141,14 @@ def _named(run: Run, name: str | None, value: Value) -> Keywords:
     if name is not None or obj is None or value.others:
         return ((name, value),)
     known = [(key[1:-1], content) for key, content in obj.attributes.items() if key[:1] == "["]
-    whole = obj.made_by == ARGUMENTS or (obj.element is not None and len(known) > 0 and obj.made_by == "builtins.dict")
-    if not whole or not known:
+    has_more = REST in obj.attributes and value.place is None
+    is_told = obj.made_by == ARGUMENTS or (obj.made_by == "builtins.dict" and (obj.element is not None or has_more))
+    if not is_told or not known:
         return ((None, value),)
     if value.place is not None:  # what is in a shared dictionary is shared
         known = [(key, element_of(run, value, Value("const", key))) for key, _ in known]
-    return tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
+    found = tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
+    return (*found, (None, Value(deps=value.deps, reads=value.reads))) if has_more else found
 
 
 def awaited(run: Run, frame: Frame, term: Await) -> Value:
