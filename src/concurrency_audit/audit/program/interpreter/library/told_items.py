@@ -6,7 +6,7 @@ They come from a module that is not among the files (a layer, a package of the h
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Obj, Value
+from concurrency_audit.audit.program.domain.values import Obj, Value
 from concurrency_audit.audit.program.interpreter.library import stores
 
 _TABLE = "boto3.resource.Table"
