@@ -11,9 +11,9 @@ from concurrency_audit.audit.program.domain.dependencies import (
     field_dep,
     fields_of,
 )
+from concurrency_audit.audit.program.domain.selected_columns import selected
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.foreign_attributes import is_id
-from concurrency_audit.audit.program.interpreter.library import sql_texts
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
@@ -40,7 +40,7 @@ def _of_column(run: Run, value: Value, position: int) -> Value:
     """What stands at a position of a row, as the statement names it that gave the row: `SELECT id, left FROM stock`."""
     keys = (run.record.keys.get(number) for number in value.reads if _is_row(run, number))
     texts = (key.text[0] for key in keys if key is not None and key.text)
-    columns = [sql_texts.selected(text) for text in texts if isinstance(text, str)]
+    columns = [selected(text) for text in texts if isinstance(text, str)]
     names = {each[position] for each in columns if -len(each) <= position < len(each)}
     return value.with_deps(value.deps.union(map(field_dep, names))) if names else value
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.conditions import VERSION
@@ -34,19 +33,8 @@ _NO_WORD = re.compile(r"\W+")
 _UNKNOWN, _SAME = "unknown", "same"
 """Shown for what may be anything; what a part is whose value all invocations have, as a setting."""
 _COLUMN = re.compile(r"([\w.\"`]+)\s*=")
-_SELECTED = re.compile(r"\s*select\s+(?:distinct\s+)?(.*?)\s+from\s", re.IGNORECASE | re.DOTALL)
-_BETWEEN = re.compile(r"\s*,\s*(?![^()]*\))")
-"""A comma that stands within no parentheses."""
 _ASKED = re.compile(r"(?<!%\()(?<![:$\w.\"`])[\w.\"`]+")
 """A word of a condition that is no placeholder."""
-
-
-@lru_cache(maxsize=1024)
-def selected(text: str) -> tuple[str, ...]:
-    """The names of the columns that a SELECT gives, in order; nothing where only the database knows them."""
-    found = _SELECTED.match(text)
-    parts = [] if found is None else _BETWEEN.split(found[1])
-    return () if "*" in parts else tuple([_NO_WORD.split(part.strip('"` '))[-1].lower() for part in parts])
 
 
 def given(call: LibraryCall) -> str:
