@@ -96,6 +96,11 @@ class Knowledge:
             self._calls[name] = self._find(CallRow, "call", self.canonical(name))
         return self._calls[name]
 
+    def names_parts(self, made_by: str) -> bool:
+        """Whether what this makes has parts that the project names: databases and collections, sheets."""
+        name = self.canonical(made_by)
+        return any(lib.names_parts(name) for lib in _libraries(name))
+
     def decorator(self, name: str) -> DecoratorRow | None:
         """What a decorator makes of the function under it."""
         return self._find(DecoratorRow, "decorator", self.canonical(name))

@@ -42,6 +42,7 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
+from concurrency_audit.audit.program.hazards.furnished import is_furnished_once
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 from concurrency_audit.audit.rules._keyed_by_requests import keyed_by_requests
@@ -58,22 +59,9 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    yield from (_draft(program, d) for d in found(program, "grow") if not _is_furnished_once(program, d))
+    yield from (_draft(program, d) for d in found(program, "grow") if not is_furnished_once(program, d.at))
     yield from keyed_by_requests(program, RULE)
     yield from marked_elements(program, RULE)
-
-
-def _is_furnished_once(program: Program, d: Diagnosis) -> bool:
-    """Whether it belongs to an object that the first invocation makes and furnishes, because it finds none (CA206)."""
-    owner = d.at.place.container
-    looks = (program.accesses[id_] for id_ in d.at.checks if id_ in program.accesses)
-    return any(
-        look.part == "binding"
-        and (look.place[:3], look.place.path) == (owner[:3], owner.path[: len(look.place.path)])
-        and look.place != owner
-        and any(w.part == "binding" and w.place == look.place for w in program.decided.get((look.id, d.at.context), ()))
-        for look in looks
-    )
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:

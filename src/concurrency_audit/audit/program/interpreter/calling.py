@@ -37,6 +37,7 @@ _HANDS_OVER = ("delay", "apply_async", "delay_on_commit", "kiq")
 """Methods by which a task is put into a queue: workers of their own call it."""
 _REST = ("call_next", "get_response")
 """Names under which middleware is given the rest of the application, which is interpreted by itself."""
+_NEXT = ("handler", "event", "data")
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -54,7 +55,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     run.moment.asked = False
     if callee.kind in ("unknown", "method") and function[0] in ("name", "attribute"):
         name = _called_name(function)
-        if name in _REST or (callee.kind == "unknown" and name in _HANDS_OVER):
+        if name in _REST or _is_next_handler(frame, name) or (callee.kind == "unknown" and name in _HANDS_OVER):
             callee = Value("unknown", APPLICATION, None, None, callee.deps, callee.reads)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     is_kept = function[0] == "attribute" and function[2] in _KEEPING  # coroutines for `gather(*jobs)`
@@ -70,6 +71,11 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
         result = run.call(frame, callee, args, named, anchor)
     run.moment.asked = False
     return callee, result
+
+
+def _is_next_handler(frame: Frame, name: str) -> bool:
+    """Whether a middleware of aiogram calls what is behind it: `await handler(event, data)`."""
+    return name == _NEXT[0] and tuple(p.name for p in frame.function.parameters[1:4]) == _NEXT
 
 
 def _beside_requests(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:

@@ -37,6 +37,12 @@ _CHANGES = ("write", "append", "create", "passed", "program", "database", "store
 """Operations after which a file may have another content."""
 
 
+def _is_bound_anew(place: Place, written: frozenset[Place]) -> bool:
+    """Whether a place, or an object that holds it, has certainly been bound before: `report = Report()`."""
+    path = place.path
+    return any(Place(*place[:3], path[:length]) in written for length in range(len(path), -1, -1))
+
+
 class Record(SharedObjects):
     """Everything seen so far; its methods are the only writers."""
 
@@ -112,6 +118,7 @@ class Record(SharedObjects):
             return EMPTY
         keyed = place.attribute(f"[{key}]") if part == "item" else place
         checks = self.tests.part(moment.checks)[0]
+        beside = moment.written_beside(place)
         access = Access(
             self.next_access,
             place,
@@ -126,8 +133,8 @@ class Record(SharedObjects):
             checks,
             moment.switches,
             moment.awaits,
-            place in moment.surely_written or keyed in moment.surely_written,
-            moment.written_beside(place) if part != "item" else EMPTY,
+            bool(beside) and (keyed in beside or _is_bound_anew(place, beside)),
+            beside if part != "item" else EMPTY,
             method,
             name,
             moment.wishes > 0,

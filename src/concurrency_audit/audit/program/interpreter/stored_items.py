@@ -22,6 +22,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 from concurrency_audit.audit.program.interpreter.filed import leave_open
 from concurrency_audit.audit.program.interpreter.injecting import name_dependency
 from concurrency_audit.audit.program.interpreter.opened import opened
+from concurrency_audit.audit.program.interpreter.orm import left_on_requests
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.stored_attributes import keep_attribute, store_attribute
@@ -34,6 +35,7 @@ def assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     anchor = anchor_of(target)
     if isinstance(index.ref, str):  # `config.dependencies["store"] = Provide(get_store)`
         name_dependency(run, frame, index.ref, value)
+        left_on_requests.leave_by_name(run, owner, index, value)
     if _is_attribute(run, frame, owner, index, value, anchor):
         return
     if special(run, frame, owner, "__setitem__", (index, value), anchor) is not None:

@@ -75,7 +75,7 @@ def made(run: Run, call: LibraryCall) -> Obj:
     else:
         obj.attributes.update((key, value) for key, value in call.keywords if key)
     if told_by_name.is_dispatcher(run, call.name):
-        told_by_name.tell(run, call.frame, call.keywords)
+        told_by_name.tell(run, call.frame, call.keywords, obj)
     if call.name == "builtins.list" and not call.args:
         obj.items = ()
     if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":

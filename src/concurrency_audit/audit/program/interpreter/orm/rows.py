@@ -88,8 +88,9 @@ OF_LIBRARIES = _QUESTIONS | _LOOKS | frozenset("save delete update insert create
 
 
 def beginning(run: Run, owner: Value, name: str) -> Value | None:
-    """`Item.query`, `Item.objects`, `Item.get`: an attribute that a class of rows has from its library."""
-    if name not in _BEGINNINGS and name not in _QUESTIONS:
+    """`Item.query`, `Item.objects`, `Item.get`: what a class of rows has from its library; methods of a row may ask the
+    same questions, `self.filter(code=code)`."""
+    if name not in _QUESTIONS and (name not in _BEGINNINGS or owner.kind == "instance"):
         return None
     if not is_stored(run, owner.ref):
         return None
