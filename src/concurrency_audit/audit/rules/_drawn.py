@@ -1,4 +1,4 @@
-"""Items stored under a number that was drawn, or a name counted up, until a look found it free: two may find the same."""
+"""Items stored under a number that was drawn, or a name counted up, until a look found it free: two may find one."""
 
 from __future__ import annotations
 
