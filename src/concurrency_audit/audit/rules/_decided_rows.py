@@ -36,6 +36,8 @@ _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 
 _SESSION = re.compile(r"\.\w*(session|db|conn|connection|database|uow)\.\w+$", re.IGNORECASE)
 """A method of the session that a request keeps: `g.session.scalars`."""
+_LOOKUP = "__"
+"""Between a column and how it is compared, in a keyword of Django."""
 _NONE_OR_FEW = frozenset(["lacking", "limit", "quota"])
 """Uses of a look that found none, or how many there are."""
 _ALL = frozenset(["event", "event['request']", "event.request"])
@@ -64,7 +66,8 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     names = columns_of(key, row.ref if row.kind == "instance" else None)
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
     if names and not is_joined:
-        given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
+        ordered = fields_of(key)  # those that are compared by order: `start < end`, and `start__lt=end` of Django
+        given |= facts.deep_deps(row) if any(_LOOKUP in name for name in ordered) else _given(row, ordered)
     given |= {as_item(dep) for dep in given}
     whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
     asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
