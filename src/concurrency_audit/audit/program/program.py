@@ -8,6 +8,7 @@ from functools import cached_property
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.references import PinnedClient
+from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.contexts import Contexts
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
 from concurrency_audit.audit.program.domain.places import Place, Site
@@ -17,6 +18,7 @@ from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.naming import World
 from concurrency_audit.audit.program.shared import Shared
+from concurrency_audit.audit.program.stated_indexes import UniqueIndex, unique_indexes
 from concurrency_audit.audit.program.stated_keys import unique_groups
 
 
@@ -65,8 +67,17 @@ class Program(Contexts):
     @cached_property
     def unique_columns(self) -> Mapping[str, frozenset[frozenset[str]]]:
         """Table -> the groups of columns that the code's own statements make unique."""
+        return unique_groups(self._bodies())
+
+    @cached_property
+    def unique_indexes(self) -> frozenset[UniqueIndex]:
+        """Fields that the code's own calls make unique in a collection of documents."""
+        return unique_indexes(self._bodies())
+
+    def _bodies(self) -> Iterator[Block]:
+        """What stands in the functions of all modules that were looked into."""
         known = (state.summary for state in self._world.modules.values() if state is not None)
-        return unique_groups(function.body for summary in known for function in summary.functions)
+        return (function.body for summary in known for function in summary.functions)
 
     @property
     def accesses(self) -> Mapping[int, Access]:

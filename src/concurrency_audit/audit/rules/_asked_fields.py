@@ -23,6 +23,8 @@ _INDEX = "IndexName"
 _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
 _MADE_UP = NEW | {"clock"}
 _RESULT = frozenset(["Items", "Count"])
+_REQUEST = frozenset(["event", "context"])
+"""Requests as a whole, of which too much may be a part."""
 
 
 def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Access) -> bool:
@@ -53,7 +55,19 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     if not asked:
         return _is_first(look, write, named) or (_has_own_name(write) and _is_looked_through(look, write, given))
     stored = {as_item(dep) for field in (named or given).values() for dep in field.deps}
-    return bool(asked) and (asked <= stored or (bool(asked & stored) and any(map(is_cut, named.values()))))
+    is_stored = asked <= stored or (not named and holds_more(write.value) and is_part_of_whole(asked, write))
+    return is_stored or (bool(asked & stored) and any(map(is_cut, named.values())))
+
+
+def is_part_of_whole(asked: Set[str], write: Access) -> bool:
+    """Whether the item is what the request holds as a whole, and parts of that very thing were looked for.
+
+    `table.get_item(Key={"email": body["email"]})`, `table.put_item(Item=body)`
+    """
+    if not asked or (fields(write.value) and not holds_more(write.value)):
+        return False
+    whole = tuple(f"{dep}{end}" for dep in of_request([write.value]) if dep not in _REQUEST for end in ".[")
+    return all(dep.startswith(whole) for dep in asked)
 
 
 def _is_first(look: Access, write: Access, named: Mapping[str, Value]) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import (
     by_index,
     has_what_was_asked,
     is_asked_by_fields,
+    is_part_of_whole,
     marks_itself,
+    of_request,
     uses_up,
 )
 from concurrency_audit.audit.rules._cached import fills_a_cache, is_named_after_content
@@ -38,6 +43,7 @@ WHOLE = (
     *(".table.insert", ".from_.insert", ".collection.add"),
 )
 """Methods that store an item as a whole, there or not."""
+_INSERT = ".insert_one"
 UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
 
@@ -90,4 +96,15 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
         return True
     if write.method_name.endswith(".index") or any(name in asked for name in UNIQUE):
         return write.method_name.endswith(".index")  # a document is named beside its content
-    return bool(asked) and has_what_was_asked(asked, given)
+    if _is_refused(program, write, asked):
+        return False
+    return bool(asked) and (has_what_was_asked(asked, given) or is_part_of_whole(of_request(asked.values()), write))
+
+
+def _is_refused(program: Program, write: Access, asked: Mapping[str, Value]) -> bool:
+    """Whether a unique index keeps out the second of two documents that were looked for by the same fields."""
+    names = {name[1:-1] for name in asked}
+    return write.method_name.endswith(_INSERT) and any(
+        index.fields <= names and (not index.collection or f".{index.collection}." in write.method_name)
+        for index in program.unique_indexes
+    )

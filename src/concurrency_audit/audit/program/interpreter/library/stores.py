@@ -58,6 +58,8 @@ _LEVELS = ("isolation", "isolation_level")
 """Keywords of a method that says how transactions are kept apart."""
 _BEGINS = ("start_transaction", "with_transaction")
 """Methods of a session: of two transactions that change one document the later one fails."""
+_INSERTS = ("insert_one", "insert_many")
+"""Methods that fail where a unique index has one already; who catches that goes on as who found it."""
 _UNIQUE = "unique"
 """The dependency of what no other request has."""
 _SESSION = "session"
@@ -68,7 +70,7 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call as a read of an item, or as a store of one."""
     if call.frame.context is INIT or row.store is None:
         return value
-    if guards(row.conditions, call.keywords):
+    if guards(row.conditions, call.keywords) or (call.short in _INSERTS and run.moment.caught & DUPLICATES):
         made = claim(run.moment.site(call.frame, call.anchor))
         run.moment.surely_written = run.moment.surely_written | {made}
         return value
