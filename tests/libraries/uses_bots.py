@@ -8,6 +8,8 @@ import discord
 import telebot
 import telegram
 from aiogram import Router
+from aiogram.fsm.storage.memory import MemoryStorage
+from aiogram.fsm.storage.redis import RedisStorage
 from discord.ext import commands
 from flask import Flask
 from flask_ask import Ask
@@ -239,3 +241,10 @@ class Confirm(discord.ui.View):
     async def confirm(self, interaction, button):
         _clicked["by"] = interaction.user.id  # CA103: threads=unsafe processes=safe
         await interaction.response.send_message(str(_clicked["by"]))
+
+
+# how far each talk has come is known to the worker that the last message came to
+_talks = MemoryStorage()  # CA603: threads=safe processes=unsafe
+_talking = aiogram.Dispatcher(storage=_talks)
+_talking.include_router(router)
+_shared_talks = aiogram.Dispatcher(storage=RedisStorage.from_url("redis://talks"))

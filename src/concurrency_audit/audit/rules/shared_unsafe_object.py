@@ -98,7 +98,7 @@ _BY_KIND = {
     "writer": "Make one per invocation.",
 }
 """Advice where knowledge names no kind that may be shared."""
-_JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng limiter".split())
+_JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng limiter dialogues".split())
 _MEMORY = "memory"
 """The keyword under which chains and agents are given what they remember by."""
 
