@@ -1,8 +1,9 @@
 """The state of a job under a key of its own, which another request asks for: known to the worker that has begun it."""
 
+import random
 from uuid import uuid4
 
-from fastapi import BackgroundTasks, FastAPI, HTTPException
+from fastapi import BackgroundTasks, FastAPI, HTTPException, WebSocket
 
 app = FastAPI()
 
@@ -95,3 +96,36 @@ steps = {}
 def step(pk: str):
     steps[pk] = "running"
     return {"state": steps.get(pk)}
+
+
+# a code that is made up by one request, and compared by another one
+codes = {}
+
+
+@app.post("/codes/{user}")
+async def send_code(user: str):
+    codes[user] = str(random.randint(1000, 9999))  # CA603: threads=safe processes=unsafe
+
+
+@app.post("/codes/{user}/check")
+async def check_code(user: str, code: str):
+    return codes.get(user) == code
+
+
+# rooms of connections under a name
+rooms = {}
+
+
+@app.websocket("/rooms/{room}")
+async def talk(socket: WebSocket, room: str):
+    await socket.accept()
+    if room not in rooms:
+        rooms[room] = []
+    rooms[room].append(socket)  # CA603: threads=safe processes=unsafe
+    try:
+        while True:
+            text = await socket.receive_text()
+            for other in rooms[room]:
+                await other.send_text(text)
+    finally:
+        rooms[room].remove(socket)

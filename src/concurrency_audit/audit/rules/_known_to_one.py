@@ -76,7 +76,8 @@ def _is_answer(look: Access, write: Access) -> bool:
 
 def _is_told(look: Access, write: Access) -> bool:
     """Whether it is the answer to another request, where this one has left something of its own."""
-    is_own = look.op == "check" or (facts.from_request(write.value) and not has_answer(write.value))
+    own = facts.from_request(write.value) or bool(facts.deep_deps(write.value) & _MADE_UP)
+    is_own = look.op == "check" or (own and not has_answer(write.value))
     return look.context != write.context and (is_own or _is_stated(write.value))
 
 
@@ -126,9 +127,11 @@ def _is_sending(use: Access) -> bool:
 
 def _is_waited_at(program: Program, write: Access) -> bool:
     """Whether a request keeps a queue under a key of its own, or its own connection."""
-    if write.context.kind == "init" or facts.is_inner(write) or not facts.grows(write):
+    if write.context.kind == "init" or not facts.grows(write):
         return False
     made = write.value.obj
+    if facts.is_inner(write):  # `rooms[name].append(socket)`
+        return made is None and write.value.kind == "unknown" and any(map(_is_parameter, write.value.deps))
     row = program.object_row(made.made_by) if made is not None and isinstance(made.made_by, str) else None
     key = program.key(write) if write.part == "item" else None
     if (row is not None and row.kind in _WAITED_AT) or (made is not None and str(made.made_by).endswith(_FUTURE)):
