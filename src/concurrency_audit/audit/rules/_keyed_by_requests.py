@@ -76,9 +76,10 @@ def _reads_leftovers(write: Access, look: Access, is_table: bool) -> bool:
 
 
 def _is_filled_too(shared: Shared, write: Access, look: Access) -> bool:
-    """Whether the same line fills what is read under a stated key, as a method does that falls back on a default by
-    calling itself: `except KeyError: return cls.text("en", key)`."""
-    return any(other.site == write.site and other.key == look.key for other in shared.content_writes)
+    """Whether the same line fills what is found missing under a stated key, as in a method that falls back on a
+    default by calling itself: `except KeyError: return cls.text("en", key)`."""
+    same = (other for other in shared.content_writes if other.site == write.site and other.key == look.key)
+    return any(look.id in other.checks for other in same)
 
 
 def _is_walk(access: Access) -> bool:
