@@ -18,3 +18,19 @@ def free_handler(event, context):
 def handler(event, context):
     with ThreadingHTTPServer(("", 8080), BaseHTTPRequestHandler) as server:  # CA414: threads=unsafe processes=unsafe
         return server.server_address
+
+
+# where a shared socket is bound is the same for all; what comes in on it is not
+bound = socket.create_server(("127.0.0.1", 0))
+heard = socket.create_server(("127.0.0.1", 0))
+
+
+def address_handler(event, context):
+    return {"port": bound.getsockname()[1], "timeout": bound.gettimeout()}
+
+
+def heard_handler(event, context):
+    port = heard.getsockname()[1]
+    caller, _ = heard.accept()  # CA301: threads=unsafe processes=safe
+    with caller:
+        return {"port": port, "text": caller.recv(100).decode()}

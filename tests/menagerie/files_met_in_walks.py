@@ -1,6 +1,7 @@
 """Who walks through a folder reads what other invocations have put there, by whatever name."""
 
 import glob
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import boto3
 
 s3 = boto3.client("s3")
+logger = logging.getLogger(__name__)
 INBOX = Path("/tmp/walked-inbox")
 
 
@@ -45,6 +47,14 @@ def walked_handler(event, context):
     return {"ok": True}
 
 
+# how large each is, which goes out
+def measured_handler(event, context):
+    for number, text in enumerate(event["texts"]):
+        with open(f"/tmp/measured/part{number}.txt", "w") as out:  # CA501: threads=unsafe processes=unsafe
+            out.write(text)
+    return {name: os.path.getsize("/tmp/measured/" + name) for name in os.listdir("/tmp/measured")}
+
+
 # ---- safe look-alikes -----------------------------------------------------------------------------------------------
 
 
@@ -76,3 +86,13 @@ def counted_handler(event, context):
     with open("/tmp/counted/last.txt", "w") as out:  # CA501: threads=benign processes=benign
         out.write(event["id"])
     return {"files": len(os.listdir("/tmp/counted"))}
+
+
+# asked how large and how old, for the log
+def logged_handler(event, context):
+    with open("/tmp/logged/last.txt", "w") as out:  # CA501: threads=benign processes=benign
+        out.write(event["id"])
+    for path in Path("/tmp/logged").glob("*.txt"):
+        if path.stat().st_size > 1000 or os.path.getmtime(path) < 9:
+            logger.info("large or old: %d", os.path.getsize(path))
+    return {"ok": True}

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 ROWS = []
 dispatcher = Dispatcher()
 dispatcher["rows"] = ROWS
-dispatcher["ranks"] = ["king", "queen"]
+dispatcher["titles"] = ["king", "queen"]
 
 api = FastAPI()
 api.state.seen = []
@@ -15,9 +15,9 @@ api.state.limits = {"most": 3}
 
 
 @dispatcher.message()
-async def note(message, rows, ranks):
+async def note(message, rows, titles):
     rows.append(message.from_user.id)  # CA111: threads=unsafe processes=unsafe
-    return rows, ranks[0]
+    return rows, titles[0]
 
 
 @api.post("/seen")
@@ -45,3 +45,14 @@ app["taken"] = []
 app["names"] = ["a", "b"]
 app.router.add_post("/take", take)
 app.router.add_get("/names", names)
+
+
+# Another dispatcher has objects of its own under the same names.
+
+others = Dispatcher()
+others["rows"] = ("none", "one")
+
+
+@others.message()
+async def rank(message, rows):
+    return rows[0], message.from_user.id

@@ -274,3 +274,80 @@ def kept_groups_handler(event, context):
         _kept_groups = {"all": []}
     _kept_groups["all"].append(event["id"])  # CA111: threads=unsafe processes=unsafe
     return _kept_groups
+
+
+# some elements of those that a loop goes through are set, or as many as the request has: the others are of earlier ones
+_CHECKS = {"email": str.isalnum, "age": str.isdigit}
+_ROW = [None, None, None]
+
+
+class Form:
+    """Checks what it is given, and keeps what was wrong."""
+
+    def __init__(self, checks):
+        self.checks = checks
+        self.wrong = {}
+
+    def is_right(self, data):
+        for name, check in self.checks.items():
+            if not check(data[name]):
+                self.wrong[name] = data[name]  # CA111: threads=unsafe processes=unsafe
+        return not self.wrong
+
+
+_form = Form(_CHECKS)
+_refused = {}
+
+
+def form_handler(event, context):
+    return {"ok": True} if _form.is_right(event) else {"wrong": _form.wrong}
+
+
+def refused_handler(event, context):
+    for name, check in _CHECKS.items():
+        if not check(event[name]):
+            _refused[name] = "refused"  # CA111: threads=unsafe processes=unsafe
+    return _refused
+
+
+def numbered_handler(event, context):
+    for i, value in enumerate(event["values"]):
+        _ROW[i] = value  # CA111: threads=unsafe processes=unsafe
+    return {"row": _ROW}
+
+
+# the rest is set too, the answer is the invocation's own, it is a cache, or only what was set goes out
+_states = {}
+_known = {}
+_PLACES = [None] * 100
+
+
+def states_handler(event, context):
+    for name, check in _CHECKS.items():
+        if check(event[name]):
+            _states[name] = "ok"
+        else:
+            _states[name] = "wrong"
+    return _states
+
+
+def own_wrong_handler(event, context):
+    wrong = {}
+    for name, check in _CHECKS.items():
+        if not check(event[name]):
+            wrong[name] = event[name]
+    return wrong
+
+
+def known_handler(event, context):
+    for name, check in _CHECKS.items():
+        if name not in _known:
+            _known[name] = check("1")  # CA201: threads=benign processes=benign
+    return {"email": _known["email"]}
+
+
+def places_handler(event, context):
+    values = event["values"]
+    for i, value in enumerate(values):
+        _PLACES[i] = value
+    return _PLACES[: len(values)]

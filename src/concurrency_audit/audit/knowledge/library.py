@@ -87,6 +87,8 @@ class Library:
         self._beginnings: dict[str, dict[str, Entry]] = {table: {} for table in schema.TABLES}
         self._around: dict[tuple[str, str], list[tuple[str, Entry]]] = defaultdict(list)
         """Table and last part of a name -> what it begins with, where anything may stand between."""
+        self._open: set[str] = set()
+        """What has members under whatever names."""
         self._rows: dict[str, schema.Row] = {}
         """By their place: a process may audit many times, an editor's at each keystroke."""
         for entry in self.entries:
@@ -112,6 +114,10 @@ class Library:
         """The row of a name with anything between its beginning and its last part."""
         between = self._around.get((table, name.rpartition(".")[2]), ()) if self._around else ()
         return next((each for start, each in between if name.startswith(start)), None)
+
+    def names_parts(self, name: str) -> bool:
+        """Whether the objects of a canonical name have parts under whatever names, of which something is known."""
+        return f"{name}." in self._open
 
     def alias(self, name: str) -> str | None:
         """What an alias stands for."""
@@ -141,6 +147,7 @@ class Library:
                 start, _, last = name.partition("*.")
                 known = entry
                 self._around[entry.table, last].append((start, entry))
+                self._open.add(start)
             else:
                 known = self._exact.setdefault((entry.table, name), entry)
             if known is not entry:

@@ -1,6 +1,7 @@
 """The questions that the audit asks of the knowledge files."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from concurrency_audit.audit.knowledge.library import Library, library, shelf
@@ -95,6 +96,11 @@ class Knowledge:
             self._calls[name] = self._find(CallRow, "call", self.canonical(name))
         return self._calls[name]
 
+    def names_parts(self, made_by: str) -> bool:
+        """Whether what this makes has parts that the project names: databases and collections, sheets."""
+        name = self.canonical(made_by)
+        return any(lib.names_parts(name) for lib in _libraries(name))
+
     def decorator(self, name: str) -> DecoratorRow | None:
         """What a decorator makes of the function under it."""
         return self._find(DecoratorRow, "decorator", self.canonical(name))
@@ -118,8 +124,12 @@ def _libraries(name: str) -> Iterator[Library]:
     return map(library, shelf().by_root.get(name.partition(".")[0], ()))
 
 
+@lru_cache(maxsize=2048)
 def _canonical(name: str) -> str:
-    """Walk the name from its root: an alias is followed, an object becomes its type before its member is looked at."""
+    """Walk the name from its root: an alias is followed, an object becomes its type before its member is looked at.
+
+    Remembered for the process: an editor audits the same code at each keystroke.
+    """
     first, *members = name.removeprefix(_BUILTINS).split(".")
     current = _unaliased(first)
     for member in members:

@@ -148,7 +148,7 @@ def parts_of(term: object) -> Iterator[Term]:
         if isinstance(each, (tuple, list)) and each:
             if isinstance(each[0], str):
                 yield tuple(each)
-            stack.extend(each)
+            stack.extend([inner for inner in each if isinstance(inner, (tuple, list))])
 
 
 def climb(anchor: int) -> int:

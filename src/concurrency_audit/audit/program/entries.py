@@ -187,7 +187,8 @@ def _wrapped(run: Run, state: ModuleState, closure: Closure, function: Value) ->
 
 
 def _of_instance(run: Run, state: ModuleState, index: int, value: Value) -> Value:
-    """A decorated method with its instance: the one that the module keeps, else one of the request."""
+    """A decorated method with its instance: the one that the module keeps, or that its library keeps for all requests,
+    else one of the request."""
     function = state.summary.functions[index]
     ref = ClassRef(state.key, function.owner)
     is_method = function.owner in state.class_objects and value.kind == "function" and bool(function.parameters)
@@ -195,7 +196,9 @@ def _of_instance(run: Run, state: ModuleState, index: int, value: Value) -> Valu
         return value
     frame = _frame_of(state)
     is_kept = any(known.kind == "instance" and known.ref == ref for known in state.globals.values())
-    owner = instance_called(run, frame, ref, function.name, per_request=not is_kept)
+    is_one = any(row.effect and not row.per_request and not row.given for _, row in library_bases(run, ref))
+    name = state.summary.classes[function.owner].name if is_one else function.name
+    owner = instance_called(run, frame, ref, name, per_request=not is_kept and not is_one)
     return value if owner is None else Value("bound", (value, owner))
 
 

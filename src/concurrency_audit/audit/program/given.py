@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.interpreter.injecting import (
 )
 from concurrency_audit.audit.program.interpreter.instances import packed
 from concurrency_audit.audit.program.interpreter.machine import invocation
+from concurrency_audit.audit.program.interpreter.orm import left_on_requests
 from concurrency_audit.audit.program.interpreter.required import required
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -74,7 +75,7 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
     for number, parameter in enumerate(function.parameters):
         default = defaults[number] if number < len(defaults) else None
         asked = _named_by(run, site, parameter) if default is None else default
-        told = told_by_name.given(run, frame, parameter.name) if default is None else None
+        told = _told(run, frame, parameter.name) if default is None else None
         injected = None if asked is None or asked.obj is None else asked.obj.attributes.get(INJECTED)
         if injected is UNKNOWN:  # `service: Service = Depends()`
             injected = _class_asked_for(run, site, parameter)
@@ -89,6 +90,13 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
             value = of_annotation(run, run.known(site.module), parameter, value)
             env[parameter.name] = value if default is not None else made_by_container(run, frame, value)
     return env
+
+
+def _told(run: Run, frame: Frame, name: str) -> Value | None:
+    """What the dispatcher of a handler gives to a parameter by its name, or middleware before it."""
+    if run.application is None or not told_by_name.is_dispatcher(run, run.application.ref):
+        return None
+    return told_by_name.given(run, frame, name) or left_on_requests.given(run, frame, name)
 
 
 def _named_by(run: Run, site: Site, parameter: Parameter) -> Value | None:

@@ -31,7 +31,8 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     An item of a new key is no second one of those that a query found by a part of their key, unless they were looked
     through for what it has; neither is one that has none of the fields.
     """
-    names = {f"[{name}]" for call in calls.at(look) for name in asked_names(call)}
+    same = (call for call in calls.at(look) if call.context == look.context)
+    names = {f"[{name}]" for call in same for name in asked_names(call)}
     whole = given = fields(write.value)
     if calls.is_new(write):
         keys = calls.keys(write)

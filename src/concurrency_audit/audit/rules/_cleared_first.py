@@ -51,8 +51,13 @@ def _takes_the_flag(calls: Calls, other: Access, write: Access) -> bool:
 
 
 def _is_of_another(calls: Calls, other: Access, write: Access) -> bool:
-    """Whether the one that gets it is chosen otherwise than those that lose it."""
+    """Whether the one that gets it is chosen otherwise than those that lose it.
+
+    An item that was put there first, with all its flags down, is the very one that gets it later.
+    """
     mine, theirs = calls.key(write) or fields(write.value), calls.key(other)
+    if not theirs and (whole := fields(other.value)):
+        theirs = {name: value for name, value in whole.items() if name in calls.key(write)}
     return not theirs or not all(name in mine and alike(value, mine[name]) for name, value in theirs.items())
 
 

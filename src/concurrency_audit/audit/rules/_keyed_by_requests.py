@@ -19,6 +19,8 @@ _KEYED = ("dict", "collections.defaultdict", "collections.OrderedDict", "list", 
 _UPDATES = ("update", "+=", "|=")
 _WALKED = ("[*]", "[*][0]")
 """How the dependencies of keys end that are met in a walk, alone or with their values."""
+_NUMBERED = "[*][1]"
+"""How the dependencies of values end that are met with their numbers: `for i, value in enumerate(event["values"])`."""
 _COPY = "builtins.dict"
 _MESSAGE = "`{name}` is filled under keys of requests, and what is in it goes out"
 _LEFT = "what earlier requests stored in `{name}` under other keys is still there"
@@ -30,7 +32,7 @@ def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
     for shared in program.shared:
         if shared.place.root == "local" or shared.place.container in told or plain_type(shared) not in _KEYED:
             continue
-        filled = (w for w in shared.content_writes if _is_under_key_of_request(program, w) or _is_given_whole(w))
+        filled = (w for w in shared.content_writes if _is_filled_by_request(program, shared, w))
         write = next(filled, None)
         if write is None or facts.deletes(shared) or shared.binding_writes:
             continue
@@ -43,10 +45,28 @@ def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
             yield given_out(rule, shared, write, look, _MESSAGE, _LEFT)
 
 
-def _is_under_key_of_request(program: Program, write: Access) -> bool:
+def _is_filled_by_request(program: Program, shared: Shared, write: Access) -> bool:
+    if _is_given_whole(write):
+        return True
     key = program.key(write)
     stored = write.op == "write" and write.part == "item" and write.key == "*" and not facts.is_inner(write)
-    return stored and key is not None and facts.from_request(key) and not write.locks
+    if not stored or key is None or write.locks:
+        return False
+    return facts.from_request(key) or _is_left_out_by_some(program, shared, write)
+
+
+def _is_left_out_by_some(program: Program, shared: Shared, write: Access) -> bool:
+    """Whether a request sets some of the elements that a loop goes through, or as many as it has: `row[i] = value`.
+
+    Not where what is left out is set elsewhere too, or where the element is looked up before, as in a cache.
+    """
+    if not write.in_loop or facts.own_checks(program, write):
+        return False
+    if any(w.site != write.site and w.context == write.context for w in shared.content_writes):
+        return False
+    if not facts.from_request(write.value):
+        return write.for_some and facts.is_constant(write.value)
+    return write.for_some or any(dep.endswith(_NUMBERED) for dep in write.value.deps if dep.startswith("event"))
 
 
 def _is_given_whole(write: Access) -> bool:

@@ -43,7 +43,8 @@ def _is_empty(program: Program, look: Access, write: Access) -> bool:
     if not is_of_several or f".{look.method_name}".endswith(_BY_KEY) or not look.uses & {"decision", "outcome"}:
         return False
     removed = program.key(write) or UNKNOWN
-    if _is_of_orm(look) and look.id in removed.reads and not is_count(program, look):
+    is_elsewhere = _is_of_orm(look) or look.place != write.place
+    if is_elsewhere and look.id in removed.reads and not is_count(program, look):
         return False  # what was found there led to it
     belongs = _belongs(program.key(look) or UNKNOWN, removed)
     adds = (other for other in program.at(look.place.container) if _adds(other, look))

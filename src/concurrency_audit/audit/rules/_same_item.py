@@ -33,6 +33,8 @@ _OTHER = NEW | {COUNTED}
 """What is new about an item that was put together of another one: a name, or the number after the last one."""
 _OF_REDIS = "Redis "
 _FILTERED = ".scan"
+_WHATEVER = ("builtins.dict", "json.loads")
+"""What makes a dictionary of anything: what has been found as well as what is made here."""
 MANY = (".query", ".scan")
 """Endings of reads that give several items."""
 
@@ -132,7 +134,7 @@ def _is_of_this_request(write: Access) -> bool:
     What was found and put back with such a thing in it is no object that was made here.
     """
     item = write.value
-    return item.kind == "object" and item.ref != "builtins.dict" and bool(item.deps & NEW)
+    return item.kind == "object" and item.ref not in _WHATEVER and bool(item.deps & NEW)
 
 
 def _is_its_key(name: str, value: Value, read: Access) -> bool:
@@ -143,7 +145,8 @@ def _is_its_key(name: str, value: Value, read: Access) -> bool:
 def _has_its_keys(calls: Calls, read: Access, write: Access, given: Mapping[str, Value]) -> bool:
     """Whether all fields that name items were put together of what was found: `{**found, "pk": f"NOTE#{found['id']}"}`.
 
-    They begin like those by which single items are asked for elsewhere: a copy that is put aside has another name.
+    They begin like those by which single items are asked for elsewhere, of which one table may hold several kinds: a
+    copy that is put aside has another name.
     """
     rest = {} if write.value.obj is None else write.value.obj.attributes
     named = {n: v for n, v in given.items() if n in calls.keys(write) or n[1:-1].lower().endswith(_KEYS)}
@@ -151,7 +154,8 @@ def _has_its_keys(calls: Calls, read: Access, write: Access, given: Mapping[str,
     if not named or not is_found or read.id not in rest[REST].reads:
         return False
     asked = [key for key in calls.asked(write) if key]
-    return all(begin_alike(value, key[name]) for key in asked for name, value in named.items() if name in key)
+    alike_ones = (all(begin_alike(v, key[n]) for n, v in named.items() if n in key) for key in asked)
+    return not asked or any(alike_ones)
 
 
 def _is_copied(calls: Calls, read: Access, write: Access, given: Mapping[str, Value]) -> bool:

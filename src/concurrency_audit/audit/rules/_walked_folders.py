@@ -10,6 +10,8 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.program import Program
 
 _TAKES = frozenset(["read", "rename-from", "program", "passed"])
+_MEASURES = ("getsize", "stat")
+"""Operations that tell how large a file is: the answer then says what others have put there."""
 _WRITES = frozenset(["write", "append", "rename-to", "store"])
 _DEEP = ("walk", "rglob")
 _WILD = "*?["
@@ -46,13 +48,18 @@ def _taken(program: Program, accesses: Sequence[Access]) -> dict[tuple[str, bool
     """What was asked for, and whether in folders further in as well -> the first access of what was found."""
     found: dict[tuple[str, bool], Access] = {}
     for access in accesses:
-        if access.op not in _TAKES:
+        if access.op not in _TAKES and not _is_measured(access):
             continue
         for look in (program.accesses[i] for i in sorted(access.value.reads) if i in program.accesses):
             if look.op == "exists" and look.place.root == "file" and len(found) < _MOST_LOOKS:
                 is_deep = look.method_name.endswith(_DEEP) or "**" in look.place.name
                 found.setdefault((look.place.name, is_deep), access)
     return found
+
+
+def _is_measured(access: Access) -> bool:
+    """Whether it is asked how large it is, and that goes out; old or large files that are cleared away are not used."""
+    return access.op == "exists" and access.method_name.endswith(_MEASURES) and "response" in access.uses
 
 
 def _is_met(name: str, asked: str, is_deep: bool) -> bool:

@@ -3,8 +3,9 @@
 ## What it does
 Reports a list, set or deque at module or class level that invocations add to and nothing takes out of, where its
 content goes out in responses or calls. A dictionary that an entry point fills under keys of its request, and gives out
-as a whole or by one fixed key, counts as well, as does a list whose elements are set by an index of the request, and
-a table or list in whose elements a request marks the one that it names, or some, and that goes out as it is.
+as a whole or by one fixed key, counts as well, as does one of which a request sets some of the elements that a loop
+goes through, a list whose elements are set by an index or a number of the request, and a table or list in whose
+elements a request marks the one that it names, or some, and that goes out as it is.
 
 ## Why is this bad
 Every invocation finds what earlier ones added: data of other requests goes out, and memory grows until the worker is
@@ -41,6 +42,7 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
+from concurrency_audit.audit.program.hazards.furnished import is_furnished_once
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 from concurrency_audit.audit.rules._keyed_by_requests import keyed_by_requests
@@ -57,22 +59,9 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    yield from (_draft(program, d) for d in found(program, "grow") if not _is_furnished_once(program, d))
+    yield from (_draft(program, d) for d in found(program, "grow") if not is_furnished_once(program, d.at))
     yield from keyed_by_requests(program, RULE)
     yield from marked_elements(program, RULE)
-
-
-def _is_furnished_once(program: Program, d: Diagnosis) -> bool:
-    """Whether it belongs to an object that the first invocation makes and furnishes, because it finds none (CA206)."""
-    owner = d.at.place.container
-    looks = (program.accesses[id_] for id_ in d.at.checks if id_ in program.accesses)
-    return any(
-        look.part == "binding"
-        and (look.place[:3], look.place.path) == (owner[:3], owner.path[: len(look.place.path)])
-        and look.place != owner
-        and any(w.part == "binding" and w.place == look.place for w in program.decided.get((look.id, d.at.context), ()))
-        for look in looks
-    )
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:

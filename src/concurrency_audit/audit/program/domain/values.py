@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from concurrency_audit.audit.program.domain.alternatives import identity, is_table, is_taken_in
@@ -148,8 +149,10 @@ class Value(NamedTuple):
                 deps = deps | other.deps if deps else other.deps
             if other.reads and not other.reads <= reads:
                 reads = reads | other.reads if reads else other.reads
-        if others and (len(deps) > _MOST or len(reads) > _MOST):
-            deps, reads = _cap(deps), latest(reads)
+        if others and len(deps) > _MOST:
+            deps = _cap(deps)
+        if others and len(reads) > _MOST:
+            reads = latest(reads)
         if deps is self.deps and reads is self.reads:
             return self
         return _new(Value, (self.kind, self.ref, self.obj, self.at, deps, reads, self.text, self.others))
@@ -169,14 +172,13 @@ UNKNOWN = Value()
 NONE = Value("const", None)
 
 
+@lru_cache(maxsize=1024)
 def _cap(deps: frozenset[str]) -> frozenset[str]:
-    """Of too many dependencies those that say most.
+    """Of too many dependencies those that say most. What depends on many things does so over and over.
 
     Parts within parts of one event are all of one kind, and settings are the same for all invocations: a table of the
     names of tables has ten of them.
     """
-    if len(deps) <= _MOST:
-        return deps
     parts = sorted([dep for dep in deps if dep.startswith("event[")], key=_by_length)
     settings = sorted([dep for dep in deps if dep.startswith(_SETTING)])
     others = sorted(deps.difference(parts, settings))

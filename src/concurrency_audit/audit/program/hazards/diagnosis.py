@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import ClassRef
-from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards import facts, within
 from concurrency_audit.audit.program.hazards.at_once import is_between_awaits, is_met_by_others, is_of_one_thread
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shape import Shape
@@ -79,7 +79,11 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
             continue
         if flagged and facts.is_constant(shape.act.value):
             continue  # told as a flag
-        if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen) and not _stays(shape, seen):
+        if (
+            seen
+            and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen)
+            and not _stays(program, shared, shape, seen)
+        ):
             continue
         state, at = lock_state(program, shared, shape)
         if state == "protected":
@@ -123,12 +127,14 @@ def _is_set(shared: Shared, write: Access) -> bool:
     return is_own and not facts.leftovers(shared, write.key)
 
 
-def _stays(shape: Shape, seen: set[str]) -> bool:
+def _stays(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> bool:
     """Whether what a request leaves is a hazard beside how its container is filled: in an object of a registry, or
     under a name of its own."""
     if shape.kind == "rebind" and seen == {"grow"}:  # `state["user"] = user` beside `state["errors"].append(error)`
         return facts.is_keyed(shape.act) and not facts.is_inner(shape.act)
-    return shape.kind == "rebind" and seen <= {"fill"} and facts.is_inner(shape.act)
+    if not facts.is_inner(shape.act) or not seen <= {"fill"}:
+        return False
+    return shape.kind == "rebind" or within.is_one_for_all(program, shared)
 
 
 def _early(program: Program, shared: Shared) -> Iterator[Diagnosis]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, put_down_first, rebinds
+from concurrency_audit.audit.program.hazards.furnished import is_furnished_once
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.taken_out import drains, is_owners, mutations, swaps, taken
@@ -292,4 +293,6 @@ def growth(program: Program, shared: Shared) -> Iterator[Shape]:
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
             # if every invocation empties it first, it only collects from concurrent invocations
             anew = write.fresh or shared.place in write.sure
+            if anew and is_furnished_once(program, write):
+                continue
             yield Shape("rebind" if anew else "grow", write, None, shared.reads if anew else shared.accesses)

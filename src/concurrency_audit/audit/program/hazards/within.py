@@ -94,3 +94,13 @@ def _is_found_by_request(program: Program, walk: Access) -> bool:
     looks = (program.accesses.get(number) for number in walk.value.reads)
     keys = (program.key(look) for look in looks if look is not None and look.part == "item")
     return any(key is not None and facts.from_request(key) for key in keys)
+
+
+def is_one_for_all(program: Program, shared: Shared) -> bool:
+    """Whether all requests meet the same objects in a container: singletons under their class, `made[cls] = cls()`."""
+    fills = [w for w in shared.content_writes if w.part == "item" and w.op != "delete" and not facts.is_inner(w)]
+    return bool(fills) and all(facts.is_keyed(fill) or _is_class(program.key(fill)) for fill in fills)
+
+
+def _is_class(key: Value | None) -> bool:
+    return key is not None and key.kind == "class" and all(other.kind == "class" for other in key.others)

@@ -140,8 +140,10 @@ def _is_deep(run: Run, context: Context, call: tuple[object, ...]) -> bool:
     interpreted, and what it is given next would come out as the first.
     """
     if context is INIT:
-        return sum(active[:2] == call[:2] for active in run.active) >= _DEEPEST_AT_IMPORT
-    return sum(active[:3] == call[:3] for active in run.active) >= _DEEPEST_ALIKE
+        home = call[:2]
+        return sum([active[:2] == home for active in run.active]) >= _DEEPEST_AT_IMPORT
+    alike = call[:3]
+    return sum([active[:3] == alike for active in run.active]) >= _DEEPEST_ALIKE
 
 
 def _is_told(value: Value) -> bool:

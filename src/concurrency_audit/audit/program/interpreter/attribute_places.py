@@ -16,7 +16,7 @@ REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.reques
 def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     """The place of an attribute of a shared object."""
     if is_value(owner, name):
-        return None
+        return owner.place if owner.kind == "object" and owner.ref != "builtins.tuple" else None
     if owner.kind == "module":
         return Place("global", owner.ref, name)
     if owner.kind in ("class", "function") and not outlives(run, owner):

@@ -40,9 +40,9 @@ from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.foreign_attributes import foreign_attribute
 from concurrency_audit.audit.program.interpreter.metaclasses import CALL
 from concurrency_audit.audit.program.interpreter.names import module_attribute, or_application
-from concurrency_audit.audit.program.interpreter.orm import own_managers, related_rows, signed_in
+from concurrency_audit.audit.program.interpreter.orm import left_on_requests, own_managers, related_rows, signed_in
 from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, ROWS
-from concurrency_audit.audit.program.interpreter.orm.rows import OF_LIBRARIES
+from concurrency_audit.audit.program.interpreter.orm.rows import OF_LIBRARIES, beginning
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.sent_fields import sent
 
@@ -68,6 +68,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if owner.others:
         return _attribute_of_each(run, frame, owner, name)
     kind = owner.kind
+    if run.left_on_requests and (row := left_on_requests.found(run, frame, owner, name)) is not None:
+        return row
     if is_value(owner, name):
         return owner
     if kind == "object" and (own := _of_subclass(run, frame, owner, name)) is not None:
@@ -196,7 +198,7 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
             return shared_value(run, home[0], home[1])
         if (given := _given_otherwise(run, frame, owner, name)) is not None:
             return given
-        if (row := generic_views.attribute(run, frame, owner, name)) is not None:
+        if (row := generic_views.attribute(run, frame, owner, name) or beginning(run, owner, name)) is not None:
             return row
         deps = owner.deps | _kept_by_base(run, ref, name)
         found = Value("method", (owner, name), None, owner.place and owner.place.attribute(name), deps, owner.reads)

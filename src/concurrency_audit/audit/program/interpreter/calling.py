@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
@@ -22,6 +23,7 @@ from concurrency_audit.audit.program.interpreter.abstract import APPLICATION
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
+from concurrency_audit.audit.program.interpreter.opened import open_for_update
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
@@ -35,6 +37,7 @@ _HANDS_OVER = ("delay", "apply_async", "delay_on_commit", "kiq")
 """Methods by which a task is put into a queue: workers of their own call it."""
 _REST = ("call_next", "get_response")
 """Names under which middleware is given the rest of the application, which is interpreted by itself."""
+_NEXT = ("handler", "event", "data")
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -47,11 +50,12 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     """What is called, and the result."""
     _, function, arguments, keywords, anchor = term
     asked, run.moment.asked = run.moment.asked, is_asking(function)
+    open_for_update(run, frame, term)
     callee = run.container_of(frame, function)
     run.moment.asked = False
     if callee.kind in ("unknown", "method") and function[0] in ("name", "attribute"):
         name = _called_name(function)
-        if name in _REST or (callee.kind == "unknown" and name in _HANDS_OVER):
+        if name in _REST or _is_next_handler(frame, name) or (callee.kind == "unknown" and name in _HANDS_OVER):
             callee = Value("unknown", APPLICATION, None, None, callee.deps, callee.reads)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     is_kept = function[0] == "attribute" and function[2] in _KEEPING  # coroutines for `gather(*jobs)`
@@ -67,6 +71,11 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
         result = run.call(frame, callee, args, named, anchor)
     run.moment.asked = False
     return callee, result
+
+
+def _is_next_handler(frame: Frame, name: str) -> bool:
+    """Whether a middleware of aiogram calls what is behind it: `await handler(event, data)`."""
+    return name == _NEXT[0] and tuple(p.name for p in frame.function.parameters[1:4]) == _NEXT
 
 
 def _beside_requests(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
@@ -138,12 +147,14 @@ def _named(run: Run, name: str | None, value: Value) -> Keywords:
     if name is not None or obj is None or value.others:
         return ((name, value),)
     known = [(key[1:-1], content) for key, content in obj.attributes.items() if key[:1] == "["]
-    whole = obj.made_by == ARGUMENTS or (obj.element is not None and len(known) > 0 and obj.made_by == "builtins.dict")
-    if not whole or not known:
+    has_more = REST in obj.attributes and value.place is None
+    is_told = obj.made_by == ARGUMENTS or (obj.made_by == "builtins.dict" and (obj.element is not None or has_more))
+    if not is_told or not known:
         return ((None, value),)
     if value.place is not None:  # what is in a shared dictionary is shared
         known = [(key, element_of(run, value, Value("const", key))) for key, _ in known]
-    return tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
+    found = tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
+    return (*found, (None, Value(deps=value.deps, reads=value.reads))) if has_more else found
 
 
 def awaited(run: Run, frame: Frame, term: Await) -> Value:

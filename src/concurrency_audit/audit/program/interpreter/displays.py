@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     elements,
     entry_of,
     fill_from,
+    is_all_named,
     step_of,
 )
 from concurrency_audit.audit.program.interpreter.injecting import name_dependency
@@ -23,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.steps import is_put_together, stated
 
 _DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
+_NO_MAPPINGS = frozenset([*_DISPLAYS.values(), "decimal.Decimal", "builtins.str", "builtins.int", "builtins.float"])
 _COMPREHENSIONS = {
     "ListComp": "builtins.list", "SetComp": "builtins.set", "DictComp": "builtins.dict",
     "GeneratorExp": "builtins.generator",
@@ -38,12 +40,12 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
         name = UNKNOWN if key is None else run.evaluate(frame, key)
         content = run.evaluate(frame, value) if key is not None else of_environment(run.evaluate(frame, value))
         parts += (name, content)
-        if key is None and all(each.obj is not None and each.obj.made_by == "builtins.dict" for each in content.each()):
-            for each in content.each():
+        if key is None and (others := _entries_of(content)):
+            for each in others:
                 fill_from(run, obj, each)  # `{**other}`
             continue
         if key is None:
-            obj.attributes[REST] = UNKNOWN
+            obj.attributes[REST] = obj.attributes.get(REST, UNKNOWN).using(Value(reads=content.reads))
         if name.kind == "const" and isinstance(name.ref, str):
             obj.attributes[f"[{name.ref}]"] = content
             name_dependency(run, frame, name.ref, content)
@@ -56,6 +58,16 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
     if keys is not UNKNOWN:
         obj.attributes[KEYS] = keys
     return Value("object", "builtins.dict", obj).using(*parts)
+
+
+def _entries_of(value: Value) -> Args:
+    """The dictionaries that `**value` may add the entries of; nothing where it may be something unknown.
+
+    What converts whatever it is given gives lists and numbers as well, which nobody can add so.
+    """
+    each = [each for each in value.each() if each.ref not in _NO_MAPPINGS]
+    is_known = all(each.obj is not None and each.obj.made_by == "builtins.dict" for each in each)
+    return tuple(each) if is_known else ()
 
 
 def display(run: Run, frame: Frame, term: Display) -> Value:
@@ -115,6 +127,8 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     if term[1] == "DictComp":
         obj.attributes[REST if run.record.of_stores(parts[-1].reads) else OPEN] = parts[-1]
         copy_entries(obj, *parts)
+        if is_all_named(parts[0]) and any(name[:1] == "[" for name in obj.attributes):
+            obj.attributes.pop(OPEN, None)
     obj.chosen = run.record.of_stores(decided)
     return Value("object", obj.made_by, obj).using(*sources, *parts)
 

@@ -39,7 +39,7 @@ _OPENING = frozenset([REST, OPEN, KEYS])
 
 
 def entry_of(key: Value) -> str | None:
-    """The attribute that holds an entry of a dictionary: of a key that is a constant text, a class, or a column."""
+    """The attribute that holds an entry of a dictionary: a constant text, a class, or a column."""
     if key.kind == "const" and isinstance(key.ref, str):
         return f"[{key.ref}]"
     if key.kind != "const" and len(columns := columns_of(key)) == 1:
@@ -157,6 +157,7 @@ def fill_from_pairs(run: Run, made: Obj, source: Value) -> None:
     for pair in known or (element_of(run, source, UNKNOWN),):
         key, content = (element_of(run, pair, Value("const", position)) for position in (0, 1))
         made.attributes[entry_of(key) or OPEN] = content
+        copy_entries(made, key, content)
         made.element = content if made.element is None else join(made.element, content)
 
 
@@ -271,6 +272,11 @@ def copy_entries(copy: Obj, key: Value, content: Value) -> None:
     for name, value in source.attributes.items():
         if name[:1] == "[" or name == REST:
             copy.attributes[name] = value
+
+
+def is_all_named(key: Value) -> bool:
+    """Whether it is a key of a dictionary of which all keys are known."""
+    return isinstance(key.ref, KeyOf) and _OPENING.isdisjoint(key.ref.obj.attributes)
 
 
 def choose(run: Run, frame: Frame, container: Obj, *content: Value) -> None:

@@ -31,6 +31,7 @@ def make_members(run: Run, frame: Frame, made: Obj) -> None:
             run.call(frame, init, (made.attributes[name], *(given or (value,))), (), NOWHERE)
 
 
+_CONTAINERS = ("builtins.tuple", "builtins.list", "builtins.dict", "builtins.set")
 _OF_MEMBERS = ("__call__", "__init__")
 
 
@@ -55,5 +56,5 @@ def one_of(run: Run, ref: ClassRef, index: Value) -> Value | None:
 
 
 def is_value(owner: Value, name: str) -> bool:
-    """Whether it is the `.value` of a member that stands for it: a text, number, tuple or partial function."""
-    return name == "value" and (owner.kind in ("const", "partial") or owner.ref == "builtins.tuple")
+    """Whether it is the `.value` of a member that stands for it: a text, number, container or partial function."""
+    return name == "value" and (owner.kind in ("const", "partial") or owner.ref in _CONTAINERS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.dependencies import extend
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, YIELDED, Obj, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, YIELDED, Value
+from concurrency_audit.audit.program.interpreter import carriers
 from concurrency_audit.audit.program.interpreter.attribute_places import is_thread_local, shared_value
 from concurrency_audit.audit.program.interpreter.orm import rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
@@ -14,8 +15,7 @@ _OF_THE_FUNCTION = frozenset(
     """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
 )
 """Attributes of the context object that are equal for all invocations of an execution environment."""
-_STATE = "builtins.(state)"
-_HOLDERS = ("builtins.tuple", "types.SimpleNamespace", _STATE)
+_HOLDERS = ("builtins.tuple", "types.SimpleNamespace", carriers.STATE)
 """Objects whose attributes are what they were made with, or what was set on them."""
 _CONTEXTVARS = "contextvars."
 _CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
@@ -42,23 +42,21 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return kept
     if owner.obj is not None and name in owner.obj.attributes:
         value = owner.obj.attributes[name]
-        is_kept = value.kind == "instance" or value.ref == _STATE or owner.ref in _HOLDERS
+        is_kept = value.kind == "instance" or value.ref == carriers.STATE or owner.ref in _HOLDERS
+        is_kept = is_kept or carriers.is_set_on_application(run, owner, value)
         is_shared = is_kept and owner.place is not None  # in a namespace, or what it was made with
         return shared_value(run, value, owner.place.attribute(name)) if is_shared and owner.place else value
+    if (shared := carriers.carried(run, owner, name)) is not None:
+        return shared
     if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:
         row = run.knowledge.object(owner.ref)
         is_kept = row is not None and name in row.unsafe_methods and owner.place is not None
         place = owner.place.attribute(name) if is_kept and owner.place is not None else None
         return Value("method", (owner, name), None, place, frozenset([f"{_CURRENT[name]}.{name}"]))
-    if name == "app" and run.application is not None and any(dep.startswith("event") for dep in owner.deps):
-        return run.application
     if owner.ref == ROWS and owner.kind == "object":
         return rows.field(owner, name, deps)
     if is_thread_local(run, owner) and (not isinstance(owner.ref, str) or not owner.ref.startswith(_CONTEXTVARS)):
         return UNKNOWN
-    is_kept = owner.obj is not None and (owner.place is not None or owner.obj.at_import)
-    if name == "state" and owner.obj is not None and owner.kind == "object" and is_kept:
-        return _state_of(owner, owner.obj)
     if name == "parent" and path_patterns.is_path(owner) and (folder := path_parts.above(owner)) is not None:
         return folder
     text = path_parts.attribute(owner, name)
@@ -95,18 +93,24 @@ def root_of(value: Value) -> Value:
 
 
 def named_by_key(run: Run, owner: Value, index: Value) -> Value | None:
-    """`client["shop"]["stock"]`: what a client of a service calls by such names, as `client.shop.stock`."""
+    """`client["shop"]["stock"]`: what a client of a service calls by such names, as `client.shop.stock`.
+
+    A name that is not known, `client[settings.database]`, names a part of a client all of whose parts are alike.
+    """
     root = root_of(owner)
     row = run.knowledge.object(root.ref) if root.kind == "object" else None
-    if row is None or row.kind != "client" or not path_patterns.is_text(index):
+    if row is None or row.kind != "client":
         return None
-    name = path_patterns.show(path_patterns.pattern(index)).replace(".", "_")
+    if not path_patterns.is_text(index) and (index.kind == "const" or not run.knowledge.names_parts(root.ref)):
+        return None
+    name = (
+        path_patterns.show(path_patterns.pattern(index)) if path_patterns.is_text(index) else _stated_elsewhere(index)
+    )
+    name = name.replace(".", "_")
     return foreign_attribute(run, owner, name).using(index)
 
 
-def _state_of(owner: Value, obj: Obj) -> Value:
-    """`app.state`: an object on which the project keeps what it likes."""
-    place = None if owner.place is None else owner.place.attribute("state")
-    state = Obj(_STATE, obj.module, obj.function, obj.anchor, obj.at_import, place=place)
-    obj.attributes["state"] = Value("object", _STATE, state)
-    return obj.attributes["state"].using(owner)
+def _stated_elsewhere(name: Value) -> str:
+    """What stands for a name that is not known: the setting that holds it, as two settings name two parts."""
+    asked = [name.ref[1]] if name.kind == "method" and isinstance(name.ref[1], str) else []
+    return "{" + ", ".join(asked or sorted(name.deps) or ["name"]) + "}"

@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain.places import Place, either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value
 from concurrency_audit.audit.program.interpreter.attribute_places import shared_value
 from concurrency_audit.audit.program.interpreter.by_name import steps_down
+from concurrency_audit.audit.program.interpreter.carried import carries, steps_in_order
 from concurrency_audit.audit.program.interpreter.control import merge
 from concurrency_audit.audit.program.interpreter.elements import step_of
 from concurrency_audit.audit.program.interpreter.looking import iterate, tested, walked
@@ -54,10 +55,14 @@ def loop_for(run: Run, frame: Frame, term: For) -> bool:
     if (met := stated(source)) is not None and puts_together(target, body):
         _step_by_step(run, frame, term, met)
         return run.execute(frame, otherwise)
-    if (each := functions(source, body)) is not None:
+    if (each := functions(source, body)) is not None or (each := steps_in_order(run, source, target, body)) is not None:
         _call_in_turn(run, frame, term, source, each)
         return run.execute(frame, otherwise)
-    run.assign(frame, target, step_of(run, source))
+    step = step_of(run, source)
+    if carries(step, target, body):
+        run.assign(frame, target, step)
+        loop_body(run, frame, body)  # what one of them gives is what another gets
+    run.assign(frame, target, step)
     awaits = run.moment.awaits
     asked = _decides(run, source, body)
     around, turned_away = run.moment.checks, frame.turned_away
@@ -121,7 +126,8 @@ def _call_in_turn(run: Run, frame: Frame, term: For, source: Value, each: Args) 
     for number, function in enumerate(each):
         shared = function if source.place is None else shared_value(run, function, source.place.element())
         run.assign(frame, term[1], shared.using(source))
-        loop_body(run, frame, term[3], is_sure=number == 0 or not may_end)
+        is_sure = number == 0 or not may_end
+        loop_body(run, frame, term[3], is_sure=is_sure, in_turn=is_sure)
 
 
 def _is_something(iterable: Expression, source: Value) -> bool:
@@ -138,12 +144,13 @@ def _is_something(iterable: Expression, source: Value) -> bool:
 
 
 def loop_body(
-    run: Run, frame: Frame, body: Block, over: Place | None = None, *, is_sure: bool = False
+    run: Run, frame: Frame, body: Block, over: Place | None = None, *, is_sure: bool = False, in_turn: bool = False
 ) -> frozenset[int]:
     """Interpret a loop body once, assuming that it runs; the reads that decide whether it is left before its end.
 
     What it surely writes in the elements of a shared container that it walks `over` is written in all of them, and what
-    a body that `is_sure` to run writes on every way through it is written.
+    a body that `is_sure` to run writes on every way through it is written. One of several steps `in_turn` hands on to
+    the next what it has bound.
     """
     run.moment.loops += 1
     run.moment.switches += 1
@@ -156,7 +163,8 @@ def loop_body(
     jumped: frozenset[int] = EMPTY.union(*(reads for _, reads, _ in frame.jumped))
     ways = [way for _, _, way in frame.jumped] + ([] if ends else [run.moment.surely_written])
     frame.jumped = around
-    merge(run, frame, before)
+    if not in_turn:
+        merge(run, frame, before)
     if is_sure and ways:
         run.moment.surely_written = reduce(either_way, ways)
     elif over is None:

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.interpreter import expressions, own_checks,
 from concurrency_audit.audit.program.interpreter.activations import activate
 from concurrency_audit.audit.program.interpreter.control import is_answer
 from concurrency_audit.audit.program.interpreter.generic_views import give_rows
+from concurrency_audit.audit.program.interpreter.graphs import give_state, keep_state
 from concurrency_audit.audit.program.interpreter.handing_on import application_of, is_served_alone, written_before
 from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
@@ -108,9 +109,11 @@ def run_entry(
         _fill(run, env, closure, function, _give(run, frame, value, owner, label))
         inject(run, frame, env)
         give_rows(run, frame)
+        give_state(run, frame, effect, application)
         own_checks.before_entry(run, frame)
         result = activate(run, context, (), closure, env)
         own_checks.after_entry(run, frame)
+        keep_state(run, effect, application, result)
         _respond(run, result)
         if result.obj is not None:
             _use_content(run, result)

@@ -17,6 +17,8 @@ _CARRIERS = ("partial", "bound", "method")
 """Callables that take objects along."""
 _APPLICATION = frozenset(["flask.current_app", "quart.current_app"])
 """Stand-ins for the application that handles the request."""
+PROXY = Value("external", "werkzeug.local.LocalProxy")
+"""What stands in place of the function in `db = LocalProxy(get_db)`, which is called wherever the name is used."""
 _SENDERS = frozenset(
     """flask_login.current_user flask_login.utils.current_user quart_login.current_user flask_jwt_extended.current_user
     flask_jwt_extended.utils.current_user""".split()
@@ -37,6 +39,8 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
     value = global_value(run, frame.module, name) if cell is None else cell_value(run, frame, cell, name)
     if value.kind == "external" and value.ref in _SENDERS:
         return sender_of_loader(run, frame) or (value if frame.context is INIT else _SENDER)
+    if value.kind == "partial" and value.ref[0] == PROXY and frame.context is not INIT:
+        return run.call(frame, value.ref[1][0], (), (), NOWHERE)
     if value.obj is not None and value.obj.place is not None and frame.context.kind in ("invocation", "thread"):
         run.record.named[value.obj.place] = None
     return value

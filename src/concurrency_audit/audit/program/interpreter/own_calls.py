@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.interpreter.dispatched import choices
 from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
+from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.parameters import arguments
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.taken_along import share_given
@@ -39,6 +40,8 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         return run.call(frame, method, (owner, *args), keywords, anchor)
     if kind == "partial":
         inner, first, named = function.ref
+        first = [_bound_before(run, frame, value, anchor) for value in first]
+        named = [(name, _bound_before(run, frame, value, anchor)) for name, value in named]
         return run.call(frame, inner, (*first, *args), (*named, *keywords), anchor)
     if kind == "class":
         made = made_by_metaclass(run, frame, function, args, keywords, anchor)
@@ -48,6 +51,13 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         if method is not None:
             return run.call(frame, method, (function, *args), keywords, anchor)
     return run.call_foreign(frame, function, args, keywords, anchor)
+
+
+def _bound_before(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
+    """An argument that import-time code has bound to a partial: each call reads it, as if by the name of what it is."""
+    return (
+        value if value.obj is None or not value.obj.at_import else read_binding(run, frame, value, value.place, anchor)
+    )
 
 
 def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
@@ -105,7 +115,8 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
             if value.obj is not None and value.obj not in own:
                 share_given(run, frame, value, run.moment.loops > 0)
     run.callers.append((frame, anchor))
-    goes_on = run.moment.dropped is not None and run.moment.dropped == run.moment.site(frame, anchor)
+    is_dropped = run.moment.dropped is not None and run.moment.dropped == run.moment.site(frame, anchor)
+    goes_on = is_dropped or function.name == "__init__"  # nobody looks at what a constructor returns
     value = activate(run, context, frame.path, closure, env, site, goes_on)
     run.callers.pop()
     if context.kind == "thread" and context is not frame.context:

@@ -23,6 +23,8 @@ class Readings:
     def __init__(self, moment: Moment) -> None:
         self._moment = moment
         self.accesses: dict[int, Access] = {}
+        self.of_services: set[int] = set()
+        """Ids of those of items of services: nearly all that is evaluated is asked for them."""
         self.changed: set[Place] = set()
         """Places that invocations or threads have changed, in this round or the one before."""
         self.in_rounds = False
@@ -71,8 +73,8 @@ class Readings:
 
     def of_stores(self, reads: frozenset[int]) -> frozenset[int]:
         """Of these reads those of a service's items, with what was tested of them."""
-        known = ((number, self.accesses.get(number)) for number in reads)
-        return frozenset([number for number, a in known if number < 0 or (a is not None and a.place.root == "store")])
+        known = self.of_services
+        return frozenset([number for number in reads if number < 0 or number in known]) if reads else EMPTY
 
     def decided(self, value: Value) -> frozenset[int]:
         """The reads behind a value that is tested, with the fields of which the test is."""

@@ -37,6 +37,12 @@ _CHANGES = ("write", "append", "create", "passed", "program", "database", "store
 """Operations after which a file may have another content."""
 
 
+def _is_bound_anew(place: Place, written: frozenset[Place]) -> bool:
+    """Whether a place, or an object that holds it, has certainly been bound before: `report = Report()`."""
+    path = place.path
+    return any(Place(*place[:3], path[:length]) in written for length in range(len(path), -1, -1))
+
+
 class Record(SharedObjects):
     """Everything seen so far; its methods are the only writers."""
 
@@ -88,6 +94,8 @@ class Record(SharedObjects):
         """Library or shared object of one -> what an invocation has certainly set there when it uses it."""
         self.fields_set: dict[Place, set[str]] = {}
         """Rows of a database -> the fields of theirs that some code sets."""
+        self.written: tuple[Value, Value] | None = None
+        """The last text that something was written down as, and what that was."""
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
 
@@ -110,6 +118,7 @@ class Record(SharedObjects):
             return EMPTY
         keyed = place.attribute(f"[{key}]") if part == "item" else place
         checks = self.tests.part(moment.checks)[0]
+        beside = moment.written_beside(place)
         access = Access(
             self.next_access,
             place,
@@ -124,8 +133,8 @@ class Record(SharedObjects):
             checks,
             moment.switches,
             moment.awaits,
-            place in moment.surely_written or keyed in moment.surely_written,
-            moment.written_beside(place) if part != "item" else EMPTY,
+            bool(beside) and (keyed in beside or _is_bound_anew(place, beside)),
+            beside if part != "item" else EMPTY,
             method,
             name,
             moment.wishes > 0,
@@ -141,6 +150,7 @@ class Record(SharedObjects):
         self.accesses[access.id] = access
         changes = access.op not in _LOOKS
         if access.place.root == "store":
+            self.of_services.add(access.id)
             self.ways.meet(access.id)
             if changes:
                 chosen = _chose(frame, access.value) if frame.chosen else EMPTY
@@ -257,6 +267,7 @@ class Record(SharedObjects):
         """Drop what entry points did; what import-time code did stays."""
         self.begin_round()
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
+        self.of_services &= self.accesses.keys()
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
         self.ways.keep(self.accesses)
         self.made_by = {i: call for i, call in self.made_by.items() if i in self.accesses}
@@ -279,6 +290,7 @@ class Record(SharedObjects):
         for number in range(access, self.next_access):
             if self.accesses[number].context.kind == "dormant":
                 del self.accesses[number]
+                self.of_services.discard(number)
         self.calls[call:] = [c for c in self.calls[call:] if c.context.kind != "dormant"]
         self.objects[made:] = [o for o in self.objects[made:] if o.at_import]
 

@@ -45,8 +45,16 @@ class Serving:
         """Application -> places surely written wherever a handler gives it the event, in this round."""
         self.handed_before: dict[Obj, frozenset[Place]] = {}
         """The same of the round before."""
-        self.told_by_name: dict[str, Value] = {}
-        """Parameter -> the object that a dispatcher gives to handlers under its name."""
+        self.told_by_name: dict[str, dict[Obj, Value]] = {}
+        """Parameter -> dispatcher -> the object that it gives to its handlers under that name."""
+        self.tables_of_applications: dict[str, Value] = {}
+        """Attribute -> the dictionary that an application keeps under it for all requests."""
+        self.left_on_requests: dict[str, Value] = {}
+        """Attribute of the request -> the row that a hook before the routes sets there."""
+        self.met_on_requests: dict[str, Value] = {}
+        """The same -> the row as the entry point finds it that is being interpreted."""
+        self.states: dict[Obj, dict[str, Value]] = {}
+        """Graph of nodes -> what the nodes that have run so far leave in its state, by name."""
         self.is_starting = False
         """Whether what a server runs before the first request is being interpreted."""
         self.started: set[str] = set()

@@ -14,6 +14,7 @@ from concurrency_audit.audit.model.terms import Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, Value
+from concurrency_audit.audit.program.interpreter import told_by_type
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _OPERATORS = ("not", "and", "or")
@@ -22,7 +23,7 @@ _SAME = (("is",), ("==",))
 _ANOTHER = (("is not",), ("!=",))
 _AMONG = (("in",),)
 _OUTSIDE = (("not in",),)
-_TARGETS = {"assign": 1, "augment": 2, "delete": 1, "for": 1, "walrus": 1, "with": 1, "comprehension": 3}
+_TARGETS = {"assign": 1, "augment": 2, "delete": 1, "for": 1, "walrus": 1, "with": 1}
 """Tag of a term that binds names -> where in it they stand."""
 
 
@@ -37,6 +38,8 @@ def _stated(run: Run, frame: Frame, test: Term) -> bool | None:
     """What a test of nothing but parameters comes to that were given a yes or no which the code states."""
     if test[0] in _OPERATORS:
         return _of_operands(test, partial(_stated, run, frame))
+    if told_by_type.asks(test):
+        return told_by_type.is_of(test, _given(run, frame, test[2][0]))
     value = frame.env.get(test[1]) if test[0] == "name" else None
     if value is None or value.kind != "const" or not isinstance(value.ref, bool) or value.others or value.deps:
         return None
@@ -142,6 +145,7 @@ def _kept(run: Run, frame: Frame) -> frozenset[str]:
             if is_target and term[0] == "name":
                 bound.add(term[1])
             is_target = is_target and term[0] not in ("attribute", "item")
+            stack.extend((clause[0], True) for clause in (term[3] if term[0] == "comprehension" else ()))
             targets = _TARGETS.get(term[0], 0) if isinstance(term[0], str) else 0
             stack.extend((each, is_target or number == targets > 0) for number, each in enumerate(term))
         run.kept_parameters[home] = frozenset(p.name for p in frame.function.parameters) - bound

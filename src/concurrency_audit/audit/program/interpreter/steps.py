@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED,
 from concurrency_audit.audit.program.domain.values import Args, Value
 from concurrency_audit.audit.program.interpreter.elements import VIEW, stated_keys
 
-_MOST_TERMS = 400
+MOST_TERMS = 400
 """Size of a body, in terms, above which a walk is not worth its steps."""
 _WALKED = ("builtins.list", "builtins.tuple", "builtins.set", "builtins.dict", "builtins.enumerate", "builtins.zip")
 _LISTS = ("builtins.list", "builtins.tuple")
@@ -35,7 +35,7 @@ def functions(source: Value, body: Block) -> Args | None:
     if obj is None or not obj.items or not is_listed(source):
         return None
     is_short = len(obj.items) <= MOST_LISTED and all(item.kind in LISTED and not item.others for item in obj.items)
-    return obj.items if is_short and sum(1 for _ in parts_of(body)) <= _MOST_TERMS else None
+    return obj.items if is_short and sum(1 for _ in parts_of(body)) <= MOST_TERMS else None
 
 
 def is_listed(source: Value) -> bool:
@@ -66,7 +66,7 @@ def puts_together(target: Expression, body: Block) -> bool:
     """Whether a loop keeps texts that are made of what it meets, or asks for attributes by the names that it meets."""
     names = frozenset(each[1] for each in parts_of(target) if each[0] == "name")
     parts = list(parts_of(body))
-    return bool(names) and len(parts) <= _MOST_TERMS and any(_is_kept(each, names) for each in parts)
+    return bool(names) and len(parts) <= MOST_TERMS and any(_is_kept(each, names) for each in parts)
 
 
 def is_put_together(target: Expression, elements: tuple[Expression, ...]) -> bool:

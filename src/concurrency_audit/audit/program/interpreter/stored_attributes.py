@@ -31,8 +31,11 @@ from concurrency_audit.audit.program.interpreter.classes import (
     special,
 )
 from concurrency_audit.audit.program.interpreter.names import bound
+from concurrency_audit.audit.program.interpreter.orm import left_on_requests
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_LISTS = ("builtins.list", "collections.deque")
 
 
 def store(run: Run, frame: Frame, place: Place | None, value: Value, anchor: int) -> None:
@@ -68,8 +71,11 @@ def keep_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value
             state.globals[name] = kept if old is None else join(old, kept)
     elif owner.obj is not None:
         old = owner.obj.attributes.get(name)
+        if old is not None and place is not None:
+            _hold_elements(old, kept)
         owner.obj.attributes[name] = kept if old is None or _is_replaced(run, owner, old) else join(old, kept)
         owner.obj.tell(value)
+    left_on_requests.leave(run, owner, name, value)
     store(run, frame, place, value, anchor)
     if place is None and is_thread_local(run, owner):
         own_values.leave(run, frame, owner, name, value, anchor)
@@ -81,6 +87,15 @@ def keep_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value
         _inherited(run, frame, owner, name, value, place, anchor)
     for row in [each for each in owner.each()[1:] if each.ref == ROWS]:  # the row that was found, or a new one
         run.foreign_store(frame, row, name, value, anchor)
+
+
+def _hold_elements(old: Value, new: Value) -> None:
+    """A list that is bound where a shared object has one: who takes an element out may find one of either."""
+    if old.obj is new.obj or old.obj is None or new.obj is None or old.ref != new.ref or old.ref not in _LISTS:
+        return
+    if new.obj.element is not None:
+        found = new.obj.element.stored()
+        old.obj.element = found if old.obj.element is None else join(old.obj.element, found)
 
 
 def _is_replaced(run: Run, owner: Value, old: Value) -> bool:

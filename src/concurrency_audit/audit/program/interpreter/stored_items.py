@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import NOWHERE, Expression, Item, anchor_of
+from concurrency_audit.audit.model.terms import Expression, Item, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
 from concurrency_audit.audit.program.domain.captured import with_captured
 from concurrency_audit.audit.program.domain.contents import REST, filled
@@ -21,6 +21,8 @@ from concurrency_audit.audit.program.interpreter.elements import (
 )
 from concurrency_audit.audit.program.interpreter.filed import leave_open
 from concurrency_audit.audit.program.interpreter.injecting import name_dependency
+from concurrency_audit.audit.program.interpreter.opened import opened
+from concurrency_audit.audit.program.interpreter.orm import left_on_requests
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.stored_attributes import keep_attribute, store_attribute
@@ -33,11 +35,14 @@ def assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     anchor = anchor_of(target)
     if isinstance(index.ref, str):  # `config.dependencies["store"] = Provide(get_store)`
         name_dependency(run, frame, index.ref, value)
+        left_on_requests.leave_by_name(run, owner, index, value)
     if _is_attribute(run, frame, owner, index, value, anchor):
         return
     if special(run, frame, owner, "__setitem__", (index, value), anchor) is not None:
         return
-    owner = _with_reads(run, frame, target[1], _opened(run, frame, target[1], owner, index), value)
+    owner = _with_reads(
+        run, frame, target[1], opened(run, frame, target[1], owner) if isinstance(index.ref, str) else owner, value
+    )
     is_slice = target[2][0] == "operands"
     content = element_of(run, value, UNKNOWN) if is_slice else value
     if owner.obj is not None:
@@ -104,18 +109,6 @@ def _store_entry(run: Run, frame: Frame, place: Place, index: Value, value: Valu
 def _is_key_alone(obj: Obj, index: Value) -> bool:
     """Whether a key says something that is of the request, in a dictionary none of whose entries is known by name."""
     return index.kind == "unknown" and bool(index.deps) and not any(name[:1] == "[" for name in obj.attributes)
-
-
-def _opened(run: Run, frame: Frame, named: Expression, owner: Value, index: Value) -> Value:
-    """What a store gave, once an entry of it is set: a dictionary of which this entry is known."""
-    is_of_store = owner.obj is None and owner.kind == "unknown" and owner.place is None and "io" in owner.deps
-    if named[0] != "name" or not is_of_store or not owner.reads or not isinstance(index.ref, str):
-        return owner
-    obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
-    obj.attributes[REST] = UNKNOWN
-    opened = owner._replace(obj=obj)
-    run.assign(frame, named, opened)
-    return opened
 
 
 def _with_reads(run: Run, frame: Frame, named: Expression, owner: Value, value: Value) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import (
     Block,
     Expression,
+    Handler,
     Try,
     parts_of,
 )
@@ -24,6 +25,7 @@ ERROR = Value(deps=frozenset(["io"]))
 def try_block(run: Run, frame: Frame, term: Try) -> bool:
     """A block, what is done after its exceptions, and what is done in any case."""
     _, body, handlers, otherwise, final = term
+    following = run.moment.following
     before, written, held = dict(frame.env), run.moment.surely_written, run.moment.held
     start = run.record.next_access
     caught, refused = run.moment.caught, frame.refused
@@ -61,11 +63,26 @@ def try_block(run: Run, frame: Frame, term: Try) -> bool:
             for other, value in frame.env.items():
                 after[other] = value if left else either_of(after.get(other, value), value, reads)
             after_written = either_way(after_written, run.moment.surely_written)
+    if _lets_through(body if left else (following,), handlers, ends):
+        frame.refused |= run.record.of_stores(reads)
     run.moment.checks = passed | (saved | reads if left and not all(ends) else saved)
     rewind(run, frame, after)
     run.moment.surely_written, run.moment.held = after_written, after_held
     with run.moment.cleaning_up():
         return run.execute(frame, final) or all(ends)
+
+
+def _lets_through(then: Block, handlers: tuple[Handler, ...], ends: list[bool]) -> bool:
+    """Whether it ends in an error unless nothing is found: `try: Seat.objects.get(...); raise Taken`.
+
+    Callers of such a function go on where it was caught that there is none.
+    """
+    if not then or not then[-1] or then[-1][0] != "raise":
+        return False
+    goes_on = (
+        not end or (block and block[-1][0] == "return") for end, (_, _, block) in zip(ends[1:], handlers, strict=True)
+    )
+    return all(kind is not None and kind[1] not in _ALL for kind, _, _ in handlers) and any(goes_on)
 
 
 def _fails_for_some(run: Run, frame: Frame, body: Block, clauses: tuple[Block, ...]) -> bool:
@@ -93,5 +110,7 @@ def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
     return frozenset(found | (names & {"AttributeError", *DUPLICATES}))
 
 
+_ALL = ("Exception", "BaseException")
+"""What catches the very error with which others are turned away."""
 _OF_LOOKUPS = frozenset("IndexError KeyError LookupError Exception BaseException".split())
 """What an except clause names that catches that there is no such element."""

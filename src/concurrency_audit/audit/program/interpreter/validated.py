@@ -33,7 +33,8 @@ _WITH = {"converter": 0, "validator": 2}
 def fill_fields(run: Run, obj: Obj, names: Iterable[str], keywords: Keywords) -> None:
     """`Order(**item)`: a field is what the mapping holds under its name, or its default."""
     spread = [content for name, content in keywords if name is None]
-    for name in names if spread else ():
+    named = {name for name, _ in keywords}
+    for name in (each for each in names if each not in named) if spread else ():
         obj.attributes[name] = spread_to(run, spread, name, obj.attributes.get(name))
 
 

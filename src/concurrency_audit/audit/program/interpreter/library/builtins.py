@@ -250,6 +250,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.len": size_of,
     "dataclasses.asdict": as_dictionary.of_function,
     "copy.copy": shallow.of_function,
+    "json.loads": shallow.read_again,
     "copy.replace": shallow.of_function,
     "dataclasses.replace": shallow.of_function,
     "builtins.super": super_of,

@@ -106,7 +106,7 @@ def _update(run: Run, call: LibraryCall, receiver: Obj) -> None:
         elif value.obj is not None and value.obj.made_by in ("builtins.dict", ARGUMENTS) and not value.others:
             fill_from(run, receiver, value)
         else:
-            receiver.attributes[REST] = UNKNOWN
+            receiver.attributes[REST] = receiver.attributes.get(REST, UNKNOWN).using(Value(reads=value.reads))
             receiver.element = value if receiver.element is None else join(receiver.element, value)
 
 

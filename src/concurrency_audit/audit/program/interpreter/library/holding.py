@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.interpreter.attributes import PARTIAL_METHO
 from concurrency_audit.audit.program.interpreter.classes import method_of, methods
 from concurrency_audit.audit.program.interpreter.elements import element_of, entry_of
 from concurrency_audit.audit.program.interpreter.locks import CLOSES, lock_of
-from concurrency_audit.audit.program.interpreter.names import read_binding
+from concurrency_audit.audit.program.interpreter.names import PROXY, read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_NAMES = 64
@@ -55,6 +55,11 @@ def _partial_method(_run: Run, call: LibraryCall) -> Value | None:
 def _weakly(_run: Run, call: LibraryCall) -> Value | None:
     """`weakref.ref(value)`, `WeakMethod(value.close)`: what gives the value when it is called."""
     return Value("partial", (Value("external", _REFERRED), call.args[:1], ()))
+
+
+def _stands_in(_run: Run, call: LibraryCall) -> Value | None:
+    """`db = LocalProxy(get_db)`: what the function gives wherever the name is used."""
+    return Value("partial", (PROXY, call.args[:1], ())) if call.args[0].kind in CALLABLE else None
 
 
 def _getter(_run: Run, call: LibraryCall) -> Value | None:
@@ -111,6 +116,7 @@ HOLDING: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     **dict.fromkeys(CLOSES, _closed),
     "types.MethodType": _bound,
     PARTIAL_METHOD.ref: _partial_method,
+    PROXY.ref: _stands_in,
     "weakref.ref": _weakly,
     "weakref.WeakMethod": _weakly,
     "weakref.proxy": _given_back,

@@ -25,7 +25,8 @@ _WRITERS = ("json.dumps",)
 _SERVICES = frozenset(["requests", "requests.Session", "httpx", "httpx.Client", "urllib.request"])
 """What has functions or methods that ask another service."""
 _ASKS = re.compile(
-    r"boto3\.client\.(?!generate_|get_|list_|describe_|batch_|execute_|select_)\w+$|.*\.(completions|messages|responses|embeddings)\.create$"
+    r"boto3\.client\.(?!generate_|get_|list_|describe_|batch_|execute_|select_)\w+$|"
+    r".*\.(completions|messages|responses|embeddings)\.create$|.*\.generate_content(_async|_stream)?$"
 )
 """Methods of clients that give what a service answers, or what a model makes of what it is told."""
 
@@ -44,6 +45,8 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
         if source == "unique":
             return value.with_deps(value.deps | temporary.unique_to(run, call))
         return value.with_deps(value.deps | {source})
+    if call.name in _WRITERS and call.args:
+        run.record.written = (value, call.args[0])
     if known is None and call.name not in _WRITERS and (row is None or effect not in SILENT):
         return _answered(run, call, value, row)
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
@@ -72,7 +75,7 @@ def made(run: Run, call: LibraryCall) -> Obj:
     else:
         obj.attributes.update((key, value) for key, value in call.keywords if key)
     if told_by_name.is_dispatcher(run, call.name):
-        told_by_name.tell(run, call.frame, call.keywords)
+        told_by_name.tell(run, call.frame, call.keywords, obj)
     if call.name == "builtins.list" and not call.args:
         obj.items = ()
     if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":

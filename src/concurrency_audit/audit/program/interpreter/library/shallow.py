@@ -33,6 +33,15 @@ def of_function(run: Run, call: LibraryCall) -> Value | None:
     return Value("object", obj.made_by, obj).using(source)
 
 
+def read_again(run: Run, call: LibraryCall) -> Value | None:
+    """`json.loads(json.dumps(value), parse_float=Decimal)`: a dictionary or list with the same entries."""
+    written = run.record.written
+    if written is None or not call.args or call.args[0] != written[0]:
+        return None
+    is_own = written[1].kind == "object" and written[1].place is None
+    return of_function(run, call._replace(args=written[1:])) if is_own else None
+
+
 def of_method(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
     """`page.model_copy(update={"title": title})`: another object of the project's class, unless the copy is deep."""
     if call.name == "_replace" and (another := named_tuples.replaced(run, call, receiver)) is not None:

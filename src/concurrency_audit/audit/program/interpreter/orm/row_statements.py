@@ -59,26 +59,26 @@ _EXECUTES = frozenset("execute exec scalar scalars".split())
 
 def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
     """What a call gives that is given a class of rows, a query, a row, or a statement put together of those."""
-    first = call.args[0] if call.args else UNKNOWN
-    if call.name in _ASK_NOTHING or (call.short in RELATIONS and call.frame.context is INIT):
+    first, short = call.args[0] if call.args else UNKNOWN, call.short
+    if call.name in _ASK_NOTHING or (short in RELATIONS and call.frame.context is INIT):
         return value
     if is_statement(first):
-        return execute(run, call, first) if call.short in _EXECUTES else value
-    if call.short == _COLUMN and call.receiver is None and len(call.args) == 1 and isinstance(first.ref, str):
+        return execute(run, call, first) if short in _EXECUTES else value
+    if short == _COLUMN and call.receiver is None and len(call.args) == 1 and isinstance(first.ref, str):
         return value.with_deps(value.deps | {field_dep(first.ref)})
-    if call.short == _CONDITIONS and call.receiver is None and call.keywords:
+    if short == _CONDITIONS and call.receiver is None and call.keywords:
         return value.with_deps(value.deps | {field_dep(name) for name, _ in call.keywords if name is not None})
-    if call.short == _SETS and len(call.args) == 1 and (given := _of_column(call)) is not None:
+    if short == _SETS and len(call.args) == 1 and (given := _of_column(call)) is not None:
         return given
-    if call.short == _MERGES and first.kind == "instance" and is_stored(run, first.ref):
+    if short == _MERGES and first.kind == "instance" and is_stored(run, first.ref):
         _set_by_key(run, call, first.ref, {} if first.obj is None else first.obj.attributes)
-    if call.short == _FLAGS and first.ref == ROWS and len(call.args) > 1 and isinstance(call.args[1].ref, str):
+    if short == _FLAGS and first.ref == ROWS and len(call.args) > 1 and isinstance(call.args[1].ref, str):
         changed_rows.flagged(run, call, first, call.args[1].ref)
-    if call.short == _IN_BULK and len(call.args) > 1 and first.kind == "class" and is_stored(run, first.ref):
+    if short == _IN_BULK and len(call.args) > 1 and first.kind == "class" and is_stored(run, first.ref):
         _set_by_key(run, call, first.ref, dict(entries(_each(call.args[1]))))
-    begins = call.short in _WORDS and call.receiver is None and len(call.args) == 1
+    begins = short in _WORDS and call.receiver is None and len(call.args) == 1
     if begins and first.kind == "class" and is_stored(run, first.ref):
-        return begin(call, first.ref, call.short)
+        return begin(call, first.ref, short)
     return rows.asked_for(run, call, value)
 
 

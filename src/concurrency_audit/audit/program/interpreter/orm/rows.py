@@ -88,8 +88,9 @@ OF_LIBRARIES = _QUESTIONS | _LOOKS | frozenset("save delete update insert create
 
 
 def beginning(run: Run, owner: Value, name: str) -> Value | None:
-    """`Item.query`, `Item.objects`, `Item.get`: an attribute that a class of rows has from its library."""
-    if name not in _BEGINNINGS and name not in _QUESTIONS:
+    """`Item.query`, `Item.objects`, `Item.get`: what a class of rows has from its library; methods of a row may ask the
+    same questions, `self.filter(code=code)`."""
+    if name not in _QUESTIONS and (name not in _BEGINNINGS or owner.kind == "instance"):
         return None
     if not is_stored(run, owner.ref):
         return None
@@ -99,27 +100,27 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
-    called = call.receiver
-    if call.short in _FETCHES or call.short.endswith(FIELDS_NAMING_ROWS):
+    called, short = call.receiver, call.short
+    if short in _FETCHES or short.endswith(FIELDS_NAMING_ROWS):
         return result
-    if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
+    if short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
-        if call.short in added_rows.ADDS:
+        if short in added_rows.ADDS:
             with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
                 for row in _given(given):
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added_rows.added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
-            several = selected_rows.of_several(call) if call.short in _SELECTS else UNKNOWN
+            several = selected_rows.of_several(call) if short in _SELECTS else UNKNOWN
             return _asked(run, call, given.ref, _locks(call), result, several)
         if given.ref == ROWS and given.obj is not None:
-            if call.short == _DELETE:
+            if short == _DELETE:
                 removed(run, call, given)
             if _locks(call):  # `session.refresh(item, with_for_update=True)`
                 given.obj.attributes[LOCKED] = UNKNOWN
             return _asked(run, call, given.obj.attributes[MODEL].ref, is_locked(given), result, given)
-    return _selected(run, call, result) if call.short in _SELECTS else result
+    return _selected(run, call, result) if short in _SELECTS else result
 
 
 def _selected(run: Run, call: LibraryCall, result: Value) -> Value:

@@ -42,16 +42,17 @@ _MAPPING, _VERSION_OF = "__mapper_args__", "[version_id_col]"
 
 def keep_columns(call: LibraryCall, obj: Obj) -> None:
     """A constraint has the columns that it was made with, a relation the class of rows to which it leads."""
+    short = call.short
     given = next((value for name, value in call.keywords if name in _TARGETS), None)
-    if call.short in RELATIONS and (call.args or given is not None):
+    if short in RELATIONS and (call.args or given is not None):
         obj.attributes[RELATED] = call.args[0] if given is None else given
     if _KEY_OF in obj.attributes:
         obj.attributes[RELATED] = obj.attributes[_KEY_OF]
-    for column in call.args if call.short in _HAVE_KEYS else ():
+    for column in call.args if short in _HAVE_KEYS else ():
         if column.obj is not None and RELATED in column.obj.attributes:
             obj.attributes[RELATED] = column.obj.attributes[RELATED]
-    columns = call.args[1:] if call.short == _INDEX else call.args  # an index has its own name first
-    if call.short in _OF_COLUMNS and columns:
+    columns = call.args[1:] if short == _INDEX else call.args  # an index has its own name first
+    if short in _OF_COLUMNS and columns:
         obj.attributes[_COLUMNS] = Value("object", _COLUMNS, Obj(_COLUMNS, "", 0, -1, True, items=tuple(columns)))
 
 
