@@ -127,3 +127,41 @@ def other_key_handler(event, context):
         ses.send_email(Source="a@b.c", Destination={"ToAddresses": [event["to"]]}, Message={})
         cursor.execute("INSERT INTO letters_kept (id) VALUES (%s)", (event["id"],))
     db.commit()
+
+
+def records_handler(event, context):
+    """Each record in turn, as a queue hands them over: another invocation has the same ones."""
+    db = connection()
+    with db.cursor() as cursor:
+        for record in event["Records"]:
+            cursor.execute("SELECT 1 FROM records_done WHERE id = %s", (record["messageId"],))
+            if cursor.fetchone():
+                continue
+            ses.send_email(Source="a@b.c", Destination={"ToAddresses": [record["body"]]}, Message={})
+            cursor.execute(  # CA306: threads=unsafe processes=unsafe
+                "INSERT INTO records_done (id) VALUES (%s)", (record["messageId"],)
+            )
+    db.commit()
+
+
+def claimed_records_handler(event, context):
+    """The mark comes first."""
+    db = connection()
+    with db.cursor() as cursor:
+        for record in event["Records"]:
+            cursor.execute("INSERT INTO records_claimed (id) VALUES (%s) ON CONFLICT DO NOTHING", (record["messageId"],))
+            if cursor.rowcount == 0:
+                continue
+            ses.send_email(Source="a@b.c", Destination={"ToAddresses": [record["body"]]}, Message={})
+    db.commit()
+
+
+def imported_rows_handler(event, context):
+    """Nothing is done besides."""
+    db = connection()
+    with db.cursor() as cursor:
+        for row in event["rows"]:
+            cursor.execute("SELECT 1 FROM rows_imported WHERE id = %s", (row["id"],))
+            if not cursor.fetchone():
+                cursor.execute("INSERT INTO rows_imported (id, name) VALUES (%s, %s)", (row["id"], row["name"]))
+    db.commit()

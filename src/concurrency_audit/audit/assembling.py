@@ -41,6 +41,7 @@ from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
+from concurrency_audit.audit.row_libraries import row_libraries
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.audit.shared_files import shared_files
 from concurrency_audit.audit.tasks import tasks
@@ -140,6 +141,7 @@ def whole(
     found = reach(ground.files, reached, ground.surveys, tests, reader.read, placing, partial(_is_unknown, ground))
     entries = {entry for result in results for entry in result.entry_points}
     reader.incomplete.update(tasks(ground.surveys, ground.table, tests, reader.read, placing, entries))
+    reader.incomplete.update(row_libraries(ground.surveys, tests))
     return AuditResult(
         models=tuple(model for model in ExecutionModel if model in seen or model in settings.models),
         entry_points=tuple(sorted(entries)),

@@ -14,7 +14,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.stated_keys import plain
 from concurrency_audit.audit.rules._asked_fields import as_item
-from concurrency_audit.audit.rules._moved_on import says_gone_or_seen
+from concurrency_audit.audit.rules._moved_on import is_secret, says_gone_or_seen
 
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
@@ -36,6 +36,8 @@ _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 
 _SESSION = re.compile(r"\.\w*(session|db|conn|connection|database|uow)\.\w+$", re.IGNORECASE)
 """A method of the session that a request keeps: `g.session.scalars`."""
+_LOOKUP = "__"
+"""Between a column and how it is compared, in a keyword of Django."""
 _NONE_OR_FEW = frozenset(["lacking", "limit", "quota"])
 """Uses of a look that found none, or how many there are."""
 _ALL = frozenset(["event", "event['request']", "event.request"])
@@ -64,7 +66,8 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     names = columns_of(key, row.ref if row.kind == "instance" else None)
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
     if names and not is_joined:
-        given |= _given(row, fields_of(key))  # those that are compared by order: `start < end`
+        ordered = fields_of(key)  # those that are compared by order: `start < end`, and `start__lt=end` of Django
+        given |= facts.deep_deps(row) if any(_LOOKUP in name for name in ordered) else _given(row, ordered)
     given |= {as_item(dep) for dep in given}
     whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
     asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
@@ -114,7 +117,8 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if select is None or not _is_of_one_row(program, look, write):
         return False
     if (updated := _UPDATE.match(text)) is not None:
-        given, where = _columns(updated[2]), select[2] or ""
+        where = select[2] or ""
+        given = {name for name in _columns(updated[2]) if not is_secret(name)}
         is_refused = "outcome" in look.uses and bool(_asked_states(where) & given)
         is_known = is_refused or bool(_looked_at(look, select[1]) & given)
         return is_known or ({"lacking", "outcome"} <= look.uses and _is_free(program, where, plain(updated[1]), given))
@@ -150,11 +154,25 @@ def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:
     asked, given = program.key(look), program.key(write)
     if asked is None or given is None:
         return False
+    is_walk = write.in_loop and not look.in_loop
+    if look.id in given.reads and _names_what_was_found(_text(program, look), _text(program, write)):
+        return not is_walk
     deps = facts.deep_deps(asked)
     wanted = {dep for dep in deps if dep.startswith("event")} or deps & _FETCHED
     stored = facts.deep_deps(given)
     changed = {dep for dep in stored if dep.startswith("event")} if _UPDATE.match(_text(program, write)) else set()
     return bool(wanted) and (wanted <= stored or bool(changed and changed <= wanted))
+
+
+def _names_what_was_found(select: str, update: str) -> bool:
+    """Whether an UPDATE asks for the row by a key that a SELECT of the same table gave: `WHERE id = $2`, of the row."""
+    found, changed = _SELECT.search(select), _UPDATE.match(update)
+    where = "" if changed is None else update[changed.end(2) :]
+    names = _columns(where)
+    if found is None or not names or not any(name in _KEYS or name.endswith("_id") for name in names):
+        return False
+    given = {_name(word) for word in found[1].split(",")}
+    return names <= given or found[1].strip().endswith("*")
 
 
 def _looked_at(look: Access, selected: str) -> set[str]:

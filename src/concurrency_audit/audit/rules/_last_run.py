@@ -47,8 +47,14 @@ def _is_time(calls: Calls, write: Access) -> bool:
     if write.method_name.endswith(UPDATES):
         return _sets_the_time(calls, write)
     given = fields(write.value)
-    values = [value for value in given.values() if value.kind != "const" or value.deps] if given else [write.value]
+    values = [value for value in given.values() if not _is_stated(value)] if given else [write.value]
     return bool(values) and all(map(_says_when, values))
+
+
+def _is_stated(value: Value) -> bool:
+    """Whether the code states it, by itself or with its type: `{"S": "last"}`."""
+    typed = fields(value)
+    return all(map(_is_stated, typed.values())) if typed else value.kind == "const" and not value.deps
 
 
 def _sets_the_time(calls: Calls, write: Access) -> bool:

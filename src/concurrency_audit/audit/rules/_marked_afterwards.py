@@ -20,9 +20,10 @@ def marked_afterwards(program: Program, calls: Calls, write: Access) -> Access |
     Work in the database comes undone with the mark that is refused, unless the statement says to leave it at that.
     What a service has answered is kept, which is no mark.
     """
-    if write.place.owner != "row" or not write.method_name.endswith(_INSERTED) or write.in_loop:
+    if write.place.owner != "row" or not write.method_name.endswith(_INSERTED):
         return None
-    looks = (program.accesses[i] for i in sorted(write.checks) if i in program.accesses)
+    found = (program.accesses[i] for i in sorted(write.checks) if i in program.accesses)
+    looks = (look for look in found if look.in_loop or not write.in_loop)
     return next(
         (look for look in looks if _is_mark(program, look, write) and _works(program, calls, look, write)), None
     )

@@ -46,15 +46,20 @@ def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
     if calls.is_of_one_object(look, write):
         return True
     asked, given = calls.key(look), calls.key(write)
+    if asked and asked.keys() != given.keys():
+        return not (write.in_loop and not look.in_loop) and _is_known_by(look, given)
     if asked:
-        return asked.keys() == given.keys() and all(
-            alike(value, given[name]) or _is_its_own(look, name, given[name]) for name, value in asked.items()
-        )
+        return all(alike(value, given[name]) or _is_its_own(look, name, given[name]) for name, value in asked.items())
     if given and _is_picked_out(look, given):
         return True
     is_walk = write.in_loop and not look.in_loop
     found = {name: value for name, value in given.items() if look.id in value.reads}
     return bool(found) and (len(found) == len(given) or (not is_walk and _was_asked(calls, look, given, found)))
+
+
+def _is_known_by(look: Access, given: Mapping[str, Value]) -> bool:
+    """Whether the item that was found says itself which one is meant: found by its code, it is changed by its `_id`."""
+    return bool(given) and all(_is_its_own(look, name, value) for name, value in given.items())
 
 
 def _is_picked_out(look: Access, given: Mapping[str, Value]) -> bool:
@@ -92,7 +97,12 @@ def _is_proof(value: Value) -> bool:
 def proves_who(write: Access) -> bool:
     """Whether a row gets another password: the one before was looked at to see who may change it."""
     is_given = any(dep.startswith("event") for dep in write.value.deps)
-    return write.op == "write" and is_given and _SECRET.search(write.method_name) is not None
+    return write.op == "write" and is_given and is_secret(write.method_name)
+
+
+def is_secret(name: str) -> bool:
+    """Whether a person proves by a field who he is."""
+    return _SECRET.search(name) is not None
 
 
 def _is_made_up(look: Access, name: str, value: Value) -> bool:

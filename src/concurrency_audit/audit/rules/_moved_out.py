@@ -32,6 +32,10 @@ _FLAGS = ("True", "False", "None")
 _RETURNS = "ReturnValues"
 _GIVEN = frozenset(["outcome", "response"])
 """Uses of a look that turns away who finds nothing, and gives out what it found."""
+_ANY_OF = re.compile(
+    r"^(?!.*\b(?:id|uuid|pk|\w*(?:token|code|mail|name|slug))\b[\"`]?\s*=).*\blimit\s+1\b", re.IGNORECASE | re.DOTALL
+)
+"""What a SELECT says behind WHERE that gives any one of several rows, of which none is named."""
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -53,13 +57,15 @@ def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bo
 def _is_handed_out(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether the next one of a queue, whichever that is, is removed and given to who asked: another gets it as well.
 
-    Where the store says what it has removed, only one of them is told so.
+    So is one of several of a kind (`WHERE product = ? LIMIT 1`). Where the store says what it has removed, only one of
+    them is told so.
     """
     call = calls.of(write)
     is_told = call is not None and any(name == _RETURNS for name, _ in call.keywords)
     row = (program.key(write) or UNKNOWN) if write.place.owner == "row" else UNKNOWN
     asks = of_request([program.key(look) or UNKNOWN, calls.asked_with(look), row])
-    return not is_told and not asks and not look.in_loop and look.uses >= _GIVEN
+    is_any = not asks or _ANY_OF.search(_where(program, look)) is not None
+    return not is_told and is_any and not look.in_loop and look.uses >= _GIVEN
 
 
 def taken(program: Program, calls: Calls, write: Access) -> Access | None:

@@ -90,6 +90,7 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import of_request
 from concurrency_audit.audit.rules._carried_over import is_carried_over, sets_all_that_is_set
 from concurrency_audit.audit.rules._claimed import is_claimed
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
@@ -129,6 +130,8 @@ RULE = Rule(
     "An item is read from a service, changed and stored back without a condition",
     "Let the service do the step (ADD, INCR, SET x = x + 1), or store with a condition (ConditionExpression, IfMatch).",
 )
+_UNIQUE = "unique"
+"""The dependency of what no other request has."""
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
@@ -165,12 +168,20 @@ def check(program: Program) -> Iterable[Draft]:
             continue
         if access.place.owner == "row" and (serial or access.context in apart):
             continue
+        if _is_its_own(program, access):
+            continue
         if not is_locked(program, access) and not has_version(access):
             sites.setdefault(access.site, []).append(access)
     for writes in sites.values():
         found = [draft for write in writes if (draft := _found(program, calls, states, write)) is not None]
         if found and not any(is_claimed(calls, write) for write in writes):
             yield replace(found[0], related=tuple(dict.fromkeys(note for draft in found for note in draft.related)))
+
+
+def _is_its_own(program: Program, write: Access) -> bool:
+    """Whether something is removed that this invocation has just added itself: nobody else knows its key yet."""
+    key = program.key(write) or UNKNOWN
+    return write.op == "delete" and _UNIQUE in key.deps and not key.reads and not of_request([key])
 
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
-from concurrency_audit.audit.program.domain.dependencies import extend
+from concurrency_audit.audit.program.domain.dependencies import extend, field_dep
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, YIELDED, Value
 from concurrency_audit.audit.program.interpreter import carriers
 from concurrency_audit.audit.program.interpreter.attribute_places import is_thread_local, shared_value
-from concurrency_audit.audit.program.interpreter.orm import rows
+from concurrency_audit.audit.program.interpreter.orm import fields_of_rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -26,6 +26,10 @@ _IDS = ("id", "arn", "token", "uuid")
 def is_id(name: str) -> bool:
     """Whether a field's name says that it is made for one thing alone."""
     return name.lower().endswith(_IDS)
+
+
+_OF_RESULTS = frozenset(["rowcount", "lastrowid", "description"])
+"""Attributes of what a statement gives that are no columns."""
 
 
 def of_the_function(value: Value) -> bool:
@@ -54,7 +58,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         place = owner.place.attribute(name) if is_kept and owner.place is not None else None
         return Value("method", (owner, name), None, place, frozenset([f"{_CURRENT[name]}.{name}"]))
     if owner.ref == ROWS and owner.kind == "object":
-        return rows.field(owner, name, deps)
+        return fields_of_rows.field(run, owner, name, deps)
     if is_thread_local(run, owner) and (not isinstance(owner.ref, str) or not owner.ref.startswith(_CONTEXTVARS)):
         return UNKNOWN
     if name == "parent" and path_patterns.is_path(owner) and (folder := path_parts.above(owner)) is not None:
@@ -63,6 +67,8 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     at = owner.place.attribute(name) if owner.place is not None and not is_current(owner) else None
     if owner.kind == "unknown" and "io" in deps and not is_id(name):  # `each.key` of what a service listed
         deps = deps | {"row"}
+    if owner.reads and "io" in deps and name not in _OF_RESULTS and run.record.of_rows(owner.reads):
+        deps = deps | {field_dep(name)}
     return Value("method", (owner, name), None, at, deps, owner.reads, text)
 
 

@@ -44,6 +44,8 @@ _ADDRESS = Value(deps=frozenset(["event.kwargs"]))
 _DATA = Value(deps=frozenset(["event.data"]))
 _KEY = (("pk", _ADDRESS),)
 _NAMED = "kwargs"
+_OF_REQUEST = Value(deps=frozenset(["event"]))
+"""The context that a view makes a serializer with: `self.context["request"]`."""
 FORM = "django.forms.ModelForm"
 """What a view makes for itself of the columns that it names: `fields = ["name"]`."""
 _CHECKED = {"create": 1, "update": 2, "validate": 1}
@@ -85,6 +87,8 @@ def attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
         return None if owner.obj is None else data_of_forms.checked(run, frame, owner)
     if name == _NAMED and frame.context is not INIT and _is_of(run, owner.ref, _VIEWS):
         return _ADDRESS
+    if name == data_of_forms.CONTEXT and frame.context is not INIT and _is_of(run, owner.ref, (_SERIALIZERS,)):
+        return _given_context(owner)
     if name not in (_OF_VIEWS, _OF_FORMS) or owner.obj is None or frame.context is INIT:
         return None
     if not _is_of(run, owner.ref, _VIEWS if name == _OF_VIEWS else _FORMS):
@@ -95,6 +99,10 @@ def attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
         query = _query(run, frame, owner) if name == _OF_VIEWS else _of_form(run, owner)
         kept = owner.obj.attributes[_IMPLIED] = _found(run, call, query) or NONE
     return kept if kept.ref == ROWS else None
+
+
+def _given_context(serializer: Value) -> Value:
+    return _OF_REQUEST if serializer.obj is None else serializer.obj.attributes.get(data_of_forms.CONTEXT, _OF_REQUEST)
 
 
 def _is_of_invocation(run: Run, frame: Frame, row: Value) -> bool:

@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
     field_dep,
     fields_of,
 )
+from concurrency_audit.audit.program.domain.selected_columns import selected
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.foreign_attributes import is_id
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -26,11 +27,27 @@ def of_row(value: Value, index: Value) -> Value:
 
 def of_store(run: Run, value: Value, name: Value) -> Value:
     """A field of what was read from a store: its name tells what a decision is about."""
-    if not value.reads or name.kind != "const" or not isinstance(name.ref, str) or "io" not in value.deps:
+    if not value.reads or name.kind != "const" or "io" not in value.deps:
         return value
+    if not isinstance(name.ref, str):
+        return _of_column(run, value, name.ref) if isinstance(name.ref, int) else value
     read = (run.record.accesses.get(number) for number in value.reads)
     is_stored = any(access is not None and access.place.root == "store" for access in read)
     return value.with_deps(value.deps | {field_dep(name.ref)}) if is_stored else value
+
+
+def _of_column(run: Run, value: Value, position: int) -> Value:
+    """What stands at a position of a row, as the statement names it that gave the row: `SELECT id, left FROM stock`."""
+    keys = (run.record.keys.get(number) for number in value.reads if _is_row(run, number))
+    texts = (key.text[0] for key in keys if key is not None and key.text)
+    columns = [selected(text) for text in texts if isinstance(text, str)]
+    names = {each[position] for each in columns if -len(each) <= position < len(each)}
+    return value.with_deps(value.deps.union(map(field_dep, names))) if names else value
+
+
+def _is_row(run: Run, number: int) -> bool:
+    access = run.record.accesses.get(number)
+    return access is not None and access.place.root == "store" and access.place.owner == "row"
 
 
 def of_field(run: Run, value: Value, index: Value) -> Value:

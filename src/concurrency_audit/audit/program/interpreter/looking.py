@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_store
+from concurrency_audit.audit.program.interpreter.orm.row_values import key_to
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
@@ -60,7 +61,7 @@ def truth(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
     for name in ("__bool__", "__len__") if value.kind == "instance" else ():
         if (given := special(run, frame, value, name, (), anchor)) is not None:
             return given.using(value)
-    return value
+    return key_to(value)
 
 
 def put_in_order(run: Run, frame: Frame, source: Value, anchor: int) -> None:

@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.accesses import Context, ContextKind
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Obj, Value
-from concurrency_audit.audit.program.interpreter import expressions, own_checks, statements, targets
+from concurrency_audit.audit.program.interpreter import before_views, expressions, own_checks, statements, targets
 from concurrency_audit.audit.program.interpreter.activations import activate
 from concurrency_audit.audit.program.interpreter.control import is_answer
 from concurrency_audit.audit.program.interpreter.generic_views import give_rows
@@ -109,6 +109,7 @@ def run_entry(
         _fill(run, env, closure, function, _give(run, frame, value, owner, label))
         inject(run, frame, env)
         give_rows(run, frame)
+        before_views.prepare(run, frame)
         give_state(run, frame, effect, application)
         own_checks.before_entry(run, frame)
         result = activate(run, context, (), closure, env)
@@ -170,8 +171,12 @@ def _found(run: Run, frame: Frame, value: Value) -> Value:
 
 
 def _respond(run: Run, value: Value) -> None:
-    """Mark what is given out; a yes or a no only tells of what a store gave, and is none of it."""
-    told = value.with_reads(value.reads - run.record.of_stores(value.reads)) if is_answer(value) else value
+    """Mark what is given out; a yes or a no only tells of what a store gave, and is none of it.
+
+    What is nothing, or else what a store gave, is more than that.
+    """
+    is_told = is_answer(value) and "io" not in value.deps
+    told = value.with_reads(value.reads - run.record.of_stores(value.reads)) if is_told else value
     run.record.use(told, "response")
 
 

@@ -18,12 +18,13 @@ from concurrency_audit.audit.program.domain import clocks, formats, path_pattern
 from concurrency_audit.audit.program.domain.contents import AGAIN, REST
 from concurrency_audit.audit.program.domain.dependencies import asks_request, stated_columns, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Args, Obj, Value, derived, join
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, NONE, UNKNOWN, Args, Obj, Value, derived, join
 from concurrency_audit.audit.program.interpreter import told_by_type
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, with_text
 from concurrency_audit.audit.program.interpreter.looking import membership, tested, truth
+from concurrency_audit.audit.program.interpreter.orm.row_values import key_to
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
 
@@ -189,6 +190,8 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         if given is not None:
             return given
     stated: frozenset[int] = EMPTY
+    if len(values) == 2 and values[1] == NONE:
+        values[0] = key_to(values[0])
     if len(values) == 2:
         is_order = operators[0] in _ORDERS
         stated = _compare(run, values[0], values[1], is_order)

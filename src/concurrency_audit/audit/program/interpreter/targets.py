@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
 )
+from concurrency_audit.audit.program.interpreter.given_by_stores import of_store
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.stored_attributes import store, store_attribute
@@ -77,7 +78,8 @@ def _assign_several(run: Run, frame: Frame, target: Display, value: Value) -> No
         if part[0] == "star":
             run.assign(frame, part[1], _rest(run, frame, value, position, len(target[2])))
         else:
-            run.assign(frame, part, element_of(run, value, Value("const", position)))
+            index = Value("const", position)
+            run.assign(frame, part, of_store(run, element_of(run, value, index), index))
 
 
 def _rest(run: Run, frame: Frame, value: Value, position: int, targets: int) -> Value:

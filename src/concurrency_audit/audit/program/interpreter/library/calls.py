@@ -32,6 +32,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     stores,
     temporary,
     threads,
+    told_items,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
@@ -78,6 +79,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         args = (counted(run, frame, args[0], call.anchor, name),)
         call = call._replace(args=args)
     row = run.knowledge.call(name)
+    if row is None and (item := told_items.known_as(call)) is not None:
+        call, name, row = item, item.name, run.knowledge.call(item.name)
     effect = row.effect if row is not None else ""
     if effect != "reconfigures" and (call.receiver is None or call.receiver.kind == "external"):
         run.record.used(frame, name, None)

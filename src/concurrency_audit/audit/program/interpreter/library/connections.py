@@ -29,4 +29,4 @@ def told(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
     if call.name not in stores.STATEMENTS:
         return value
     stores.isolate(run, named)
-    return stores.statement(run, named, value)
+    return stores.statement(run, named, value.with_deps(value.deps | {"io"}))

@@ -26,7 +26,7 @@ from concurrency_audit.audit.program.interpreter.foreign_attributes import of_th
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
-from concurrency_audit.audit.program.interpreter.library import as_dictionary, connections, shallow
+from concurrency_audit.audit.program.interpreter.library import as_dictionary, connections, shallow, told_items
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.described_methods import known_method, note
 from concurrency_audit.audit.program.interpreter.library.inherited import (
@@ -89,6 +89,8 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         include(run, call.frame, receiver, call.name, call.args, call.keywords)
     if made_by is not None:
         return _of_object(run, call, receiver, made_by)
+    if (item := told_items.known_as(call, receiver)) is not None:
+        return run.call_named(item)
     return connections.told(run, call, receiver, _unknown_method(run, call, receiver))
 
 

@@ -27,6 +27,8 @@ EXCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 ISOLATED = re.compile(r"serializable|repeatable.read", re.IGNORECASE)
+RETURNS = re.compile(r"\breturning\s+[\"`\w.]*(id|uuid|pk)\b", re.IGNORECASE)
+"""What makes an INSERT give the key of the row."""
 _NO_WORD = re.compile(r"\W+")
 _UNKNOWN, _SAME = "unknown", "same"
 """Shown for what may be anything; what a part is whose value all invocations have, as a setting."""

@@ -58,6 +58,8 @@ _LEVELS = ("isolation", "isolation_level")
 """Keywords of a method that says how transactions are kept apart."""
 _BEGINS = ("start_transaction", "with_transaction")
 """Methods of a session: of two transactions that change one document the later one fails."""
+_UNIQUE = "unique"
+"""The dependency of what no other request has."""
 _SESSION = "session"
 """Keyword of a call that belongs to such a transaction."""
 
@@ -259,6 +261,7 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
         _clear(run, call)
     elif inserted:
         _touch_row(run, call, inserted[1], "write", text, INSERTED_ONCE if is_once else INSERTED)
+        return value if is_once else _returned(call, text, value)
     elif selected:
         reads = _touch_row(run, call, selected[1], "read", text)
         if call.receiver is not None and call.receiver.obj is not None:
@@ -270,6 +273,15 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
         chosen = None if updated.re is sql.REPLACE else values_set(updated[2], call.args[1:], updated[1].count("%s"))
         _touch_row(run, call, updated[1], "write", text, content=None if chosen is None else derived(*chosen))
     return value
+
+
+def _returned(call: LibraryCall, text: str, value: Value) -> Value:
+    """What an INSERT gives of the row that it has added, by itself or through its cursor: a key of its own."""
+    if not sql.RETURNS.search(text):
+        return value
+    if call.receiver is not None and call.receiver.obj is not None:
+        call.receiver.obj.attributes[_SELECTED] = Value(deps=frozenset([_UNIQUE]))
+    return value.with_deps(value.deps | {_UNIQUE})
 
 
 def _touch_row(

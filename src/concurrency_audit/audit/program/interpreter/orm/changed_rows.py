@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassR
 from concurrency_audit.audit.program.interpreter.classes import stores_columns, stores_whole
 from concurrency_audit.audit.program.interpreter.orm import reads_of_rows, relations
 from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, READ, is_locked, place_of
-from concurrency_audit.audit.program.interpreter.orm.unique_columns import is_unique, is_versioned
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import is_checked, is_unique, is_versioned
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DELETE, _SAVE = "delete", "save"
@@ -32,13 +32,22 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     if owner.obj is None or frame.context is INIT:
         return
     place = place_of(run, owner)
+    name = relations.column_of(run, owner.obj.attributes[MODEL].ref, name)
     run.record.fields_set.setdefault(place, set()).add(name)
     if field_dep(name) not in value.deps or reads_of_rows.is_of_another(run, owner, value, place):
         value = value.with_reads(EMPTY)
-    is_refused = is_unique(run, owner.obj.attributes[MODEL].ref, {name}, False)  # of two rows that get the same
+    model = owner.obj.attributes[MODEL].ref
+    is_refused = is_unique(run, model, {name}, False)  # of two rows that get the same
     set_some(owner, value.reads, name)
+    if _is_relative(owner, name, value) and is_checked(run, model, name):
+        return
     if value.reads or (_is_decided(run, owner) and not is_refused):
         _change(run, frame, owner, anchor, name, value)
+
+
+def _is_relative(row: Value, name: str, value: Value) -> bool:
+    """Whether the database counts on from what is there by then: `shelf.left = Shelf.left - n`."""
+    return field_dep(name) in value.deps and value.reads.isdisjoint(row.reads)
 
 
 def store_within(run: Run, frame: Frame, field: Value, value: Value, anchor: int) -> None:

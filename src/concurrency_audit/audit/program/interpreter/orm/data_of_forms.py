@@ -19,8 +19,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 NAMES = frozenset(["cleaned_data", "validated_data"])
 """Attributes of forms and serializers that hold it."""
-INSTANCE = "instance"
-_BESIDE = frozenset([INSTANCE, "initial", "context", "prefix", "queryset", "label_suffix", "auto_id"])
+INSTANCE, CONTEXT = "instance", "context"
+_BESIDE = frozenset([INSTANCE, "initial", CONTEXT, "prefix", "queryset", "label_suffix", "auto_id"])
 """Keywords of what a form is given besides the data of the request."""
 _VALIDATES = "validate"
 _REQUEST, _CHECKED = "(request)", "(checked)"
@@ -38,8 +38,8 @@ def keep(obj: Obj, args: Args, keywords: Keywords) -> None:
     if args or keywords:
         obj.attributes[_REQUEST] = derived(*given)
     for name, value in keywords:
-        if name == INSTANCE and value.ref == ROWS:
-            obj.attributes.setdefault(INSTANCE, value)
+        if name == CONTEXT or (name == INSTANCE and value.ref == ROWS):
+            obj.attributes.setdefault(name, value)
 
 
 def checked(run: Run, frame: Frame, form: Value, source: Value | None = None) -> Value:

@@ -7,13 +7,14 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import column_dep, field_dep, without_fields
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter.orm import own_managers, relations, rows
+from concurrency_audit.audit.program.interpreter.orm import fields_of_rows, own_managers, relations, rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import (
     LOCKED,
     MANY,
     MODEL,
     OWNED,
     OWNER,
+    REACHED,
     READ,
     is_held,
     place_of_model,
@@ -43,7 +44,10 @@ def _related(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -
     if target is not None and relations.is_to_many(run, model, name):
         return _belonging(run, owner, target, name, MANY)
     if target is not None:
-        return _read(run, frame, owner, target, name)
+        row = _read(run, frame, owner, target, name)
+        if row.obj is not None and relations.has_key(run, model, name):
+            row.obj.attributes[REACHED] = fields_of_rows.field(run, owner, name, owner.deps)
+        return row
     found = relations.back(run, model, name)
     if found is None:
         return None
@@ -54,7 +58,8 @@ def _related(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -
 
 
 def _read(run: Run, frame: Frame, owner: Value, model: ClassRef, name: str) -> Value:
-    source = _asked_by(owner, field_dep(name), "row")
+    stated = name if owner.obj is None else relations.column_of(run, owner.obj.attributes[MODEL].ref, name)
+    source = _asked_by(owner, field_dep(name), field_dep(stated), "row")
     last = owner.obj.attributes.get(READ, UNKNOWN).ref if owner.obj is not None else None
     anchor = last[2] if last is not None and last[:2] == (frame.module.key, frame.index) else NOWHERE
     reads = run.record.touch(frame, place_of_model(run, model), "read", "item", anchor, key="*", name=_READ)

@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _RELATION = "relationship"
 _TO_ONE = ("ForeignKey", "OneToOneField", "ForeignKeyField")
+_KEY = "_id"
 _ONE_EACH, _TO_MANY = "OneToOneField", "ManyToManyField"
 _ON_DELETE, _KEEPING = "on_delete", ("PROTECT", "RESTRICT", "DO_NOTHING")
 _USERS = ("auth.models.User", "auth.User", ".AUTH_USER_MODEL", ".get_user_model")
@@ -72,6 +73,25 @@ def is_to_one(run: Run, model: ClassRef, name: str) -> bool:
     """Whether a relation leads to one row, by a key that stands in the row."""
     found = class_attribute(run, model, name)
     return found is not None and found[0].obj is not None and _kind(found[0].obj) in _TO_ONE
+
+
+def has_key(run: Run, model: ClassRef, name: str) -> bool:
+    """Whether the key of a relation stands in the row that states it."""
+    return is_to_one(run, model, name) or column_of(run, model, name) != name
+
+
+def column_of(run: Run, model: ClassRef, name: str) -> str:
+    """The name under which the class states a column: the key of `assignee` is `assignee_id` in its rows.
+
+    SQLAlchemy states `assignee_id`, and `assignee` as a relation over it.
+    """
+    stated = name.removesuffix(_KEY)
+    if stated != name:
+        return stated if is_to_one(run, model, stated) else name
+    found = class_attribute(run, model, name)
+    is_relation = found is not None and found[0].obj is not None and _kind(found[0].obj) == _RELATION
+    key = f"{name}{_KEY}"
+    return key if is_relation and class_attribute(run, model, key) is not None else name
 
 
 def keeps(run: Run, model: ClassRef, name: str, owner: ClassRef) -> bool:

@@ -24,6 +24,8 @@ OWNER = "(owner)"
 """Attribute of a query for rows that belong to another one: that row."""
 _LOOKS = "(looks)"
 """Attribute of a row: the looks at rows that were asked for by it."""
+REACHED = "(reached)"
+"""Attribute of a row to which the key in another one led: that field, which says whether there is one."""
 MANY = "(many to many)"
 """Attribute of rows which may belong to many others as well."""
 
@@ -78,3 +80,8 @@ def place_of_model(run: Run, model: ClassRef) -> Place:
 def name_of(run: Run, model: ClassRef) -> str:
     """The name of a class of rows."""
     return run.known(model.module).summary.classes[model.index].name
+
+
+def key_to(value: Value) -> Value:
+    """What says whether there is a row: the key that led to it, where it was reached from another row."""
+    return value if value.ref != ROWS or value.obj is None else value.obj.attributes.get(REACHED, value)

@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter import raising_looks
 from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
 from concurrency_audit.audit.program.interpreter.orm import added_rows, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed
+from concurrency_audit.audit.program.interpreter.orm.fields_of_rows import HELD
 from concurrency_audit.audit.program.interpreter.orm.found_or_added import add_unless_there
 from concurrency_audit.audit.program.interpreter.orm.row_values import (
     LOCKED,
@@ -57,10 +58,6 @@ _CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
 _EXISTS, _COUNTS = ".exists", "func.count"
 _CALLED = "__call__"
-_OF_ANOTHER = "_id"
-"""Ending of a field that holds another row's key: a lock of this one does not keep others from that."""
-HELD = "held"
-"""The dependency of a field of a row that is locked: what is asked for by it, as the lines of an order, is guarded."""
 _UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
 """Keywords with which nothing is added where such a row is there."""
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
@@ -224,13 +221,6 @@ def _without_order(call: LibraryCall) -> tuple[Value, ...]:
     if call.name not in _ORDERS:
         return call.values
     return tuple(value.with_deps(without_columns(value.deps)) for value in call.values)
-
-
-def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
-    """A field of a row; those by which it was asked for are others."""
-    is_guard = is_held(owner) and not name.endswith(_OF_ANOTHER)
-    found = without_fields(deps) | {"io", "row", field_dep(name)} | ({HELD} if is_guard else EMPTY)
-    return Value("method", (owner, name), None, None, found, owner.reads)
 
 
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 
 from concurrency_audit.audit.program.domain.dependencies import known_as
@@ -31,7 +32,8 @@ _TABLE = ("__table_args__", "constraints", "unique_together", "indexes")
 """Names in the class of a row, or in the class `Meta` in it, that hold what is said of several columns."""
 _CONSTRAINT = "UniqueConstraint"
 _INDEX = "Index"
-_OF_COLUMNS = (_CONSTRAINT, _INDEX)
+_CHECK = "CheckConstraint"
+_OF_COLUMNS = (_CONSTRAINT, _INDEX, _CHECK)
 _FIELDS = "fields"
 _META, _INDEXES = "meta", "[indexes]"
 _VERSION = "VersionAttribute"
@@ -98,13 +100,26 @@ def refuses(run: Run, model: ClassRef) -> bool:
     return is_unique_somewhere or len(key) > 1
 
 
+def is_checked(run: Run, model: ClassRef, name: str) -> bool:
+    """Whether the database refuses some values of a column, by a check that names it or whose text is not known."""
+    found = [item.obj for value in _told(run, model) for item in _items(value) if item.obj is not None]
+    texts = [_texts(obj.attributes.get(_COLUMNS)) for obj in found if str(obj.made_by).endswith(_CHECK)]
+    return any(not text or re.search(rf"\b{re.escape(name)}\b", " ".join(text)) for text in texts)
+
+
 def _groups(run: Run, model: ClassRef) -> Iterator[set[str]]:
+    for value in _told(run, model):
+        yield from _named_in(value)
+    yield from _indexed(class_attribute(run, model, _META))
+
+
+def _told(run: Run, model: ClassRef) -> Iterator[Value]:
+    """What is said of several columns of a class of rows."""
     meta = class_attribute(run, model, "Meta")
     homes = (model, *((meta[0].ref,) if meta is not None and meta[0].kind == "class" else ()))
     for found in (class_attribute(run, home, name) for home in homes for name in _TABLE):
         if found is not None:
-            yield from _named_in(found[0])
-    yield from _indexed(class_attribute(run, model, _META))
+            yield found[0]
 
 
 def _indexed(meta: tuple[Value, Place] | None) -> Iterator[set[str]]:
