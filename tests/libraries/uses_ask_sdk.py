@@ -33,3 +33,17 @@ class Remember(AbstractRequestHandler):
 
 
 sb.add_request_handler(Remember())
+
+
+class Localized(AbstractRequestHandler):
+    """Whether it can handle a request is asked right before it does; another thread may ask in between."""
+
+    def can_handle(self, handler_input):
+        self.locale = handler_input.request_envelope.request.locale  # CA104: threads=unsafe processes=safe
+        return True
+
+    def handle(self, handler_input):
+        return handler_input.response_builder.speak(f"Hello from {self.locale}").response
+
+
+sb.add_request_handler(Localized())

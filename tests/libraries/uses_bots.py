@@ -8,6 +8,8 @@ import discord
 import telebot
 import telegram
 from aiogram import Router
+from aiogram.fsm.storage.memory import MemoryStorage
+from aiogram.fsm.storage.redis import RedisStorage
 from discord.ext import commands
 from flask import Flask
 from flask_ask import Ask
@@ -201,3 +203,48 @@ class Throttling(aiogram.BaseMiddleware):
 
 _throttled = aiogram.Router()
 _throttled.message.middleware(Throttling())
+
+
+# aiogram 2, whose dispatcher is told of functions, jobs of python-telegram-bot, and buttons of discord
+_paid = {}
+_dispatcher = aiogram.Dispatcher(aiogram.Bot("token"))
+
+
+async def paid(message):
+    _paid["by"] = message.from_user.id  # CA103: threads=unsafe processes=safe
+    await message.answer(f"thanks, {_paid['by']}")
+
+
+async def thanked(message):
+    await message.answer(_GREETINGS["de"])
+
+
+_dispatcher.register_message_handler(paid, commands="pay")
+_dispatcher.register_callback_query_handler(thanked)
+
+_reminded = {}
+_scheduling = Application.builder().token("token").build()
+
+
+async def remind(context):
+    _reminded["last"] = context.job.data  # CA103: threads=unsafe processes=safe
+    await context.bot.send_message(context.job.chat_id, _reminded["last"])
+
+
+_scheduling.job_queue.run_repeating(remind, interval=60)
+
+_clicked = {}
+
+
+class Confirm(discord.ui.View):
+    @discord.ui.button(label="Confirm")
+    async def confirm(self, interaction, button):
+        _clicked["by"] = interaction.user.id  # CA103: threads=unsafe processes=safe
+        await interaction.response.send_message(str(_clicked["by"]))
+
+
+# how far each talk has come is known to the worker that the last message came to
+_talks = MemoryStorage()  # CA603: threads=safe processes=unsafe
+_talking = aiogram.Dispatcher(storage=_talks)
+_talking.include_router(router)
+_shared_talks = aiogram.Dispatcher(storage=RedisStorage.from_url("redis://talks"))

@@ -32,3 +32,25 @@ def index_handler(event, context):
     index = create_in("/tmp/index", event["schema"])  # CA501: threads=unsafe processes=unsafe
     index.writer().commit()
     return open_dir("/tmp/index").doc_count()
+
+
+_notes = chromadb.EphemeralClient().get_or_create_collection("notes")
+_pages = chromadb.EphemeralClient().get_or_create_collection("pages")
+
+
+def learning_handler(event, context):
+    _notes.add(ids=[event["id"]], documents=[event["text"]])  # CA301: threads=safe processes=unsafe
+
+
+def asking_handler(event, context):
+    return _notes.query(query_texts=[event["text"]])
+
+
+def only_asking_handler(event, context):
+    return _pages.query(query_texts=[event["text"]])
+
+
+def own_notes_handler(event, context):
+    own = chromadb.EphemeralClient().get_or_create_collection(event["id"])
+    own.add(ids=["1"], documents=[event["text"]])
+    return own.query(query_texts=[event["text"]])

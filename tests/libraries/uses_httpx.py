@@ -22,3 +22,25 @@ _tenants = httpx.Client()
 def headers_handler(event, context):
     _tenants.headers["Authorization"] = event["token"]  # CA303: threads=unsafe processes=safe
     return _tenants.get("https://api.example.com/me").json()
+
+
+# one object of a way to log in, which a client asks for each request
+class TokenAuth(httpx.Auth):
+    def __init__(self, token=None):
+        self.token = token
+
+    def auth_flow(self, request):
+        request.headers["Authorization"] = self.token
+        yield request
+
+
+_auth = TokenAuth()
+
+
+def shared_auth_handler(event, context):
+    _auth.token = event["token"]  # CA104: threads=unsafe processes=safe
+    return httpx.get("https://api.example.com/me", auth=_auth).json()
+
+
+def own_auth_handler(event, context):
+    return httpx.get("https://api.example.com/me", auth=TokenAuth(event["token"])).json()

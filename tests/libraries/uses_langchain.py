@@ -2,9 +2,10 @@
 
 from langchain.agents import create_agent
 from langchain_aws import ChatBedrockConverse
-from langchain_classic.chains import ConversationChain
+from langchain_classic.chains import ConversationalRetrievalChain, ConversationChain
 from langchain_classic.memory import ConversationBufferMemory
 from langchain_community.chat_message_histories import DynamoDBChatMessageHistory
+from langchain_community.vectorstores import FAISS
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.chat_history import InMemoryChatMessageHistory
 from langchain_core.globals import set_debug
@@ -129,3 +130,39 @@ def own_history_handler(event, context):
     history = InMemoryChatMessageHistory()
     chain = RunnableWithMessageHistory(_llm, lambda session: history)
     return chain.invoke(event["question"], config={"configurable": {"session_id": event["session"]}}).content
+
+
+# a chain that is made with a memory goes on with what it holds
+_retrieving = ConversationalRetrievalChain.from_llm(
+    _llm, retriever=object(), memory=ConversationBufferMemory(memory_key="chat_history")
+)
+
+
+def retrieving_handler(event, context):
+    return _retrieving.invoke({"question": event["q"]})["answer"]  # CA301: threads=unsafe processes=unsafe
+
+
+def own_memory_handler(event, context):
+    chain = ConversationalRetrievalChain.from_llm(_llm, retriever=object(), memory=ConversationBufferMemory())
+    return chain.invoke({"question": event["q"]})["answer"]
+
+
+_without_memory = ConversationalRetrievalChain.from_llm(_llm, retriever=object())
+
+
+def without_memory_handler(event, context):
+    return _without_memory.invoke({"question": event["q"], "chat_history": event["history"]})["answer"]
+
+
+# vectors in the memory of a worker
+_index = FAISS.from_texts(["welcome"], object())
+_fixed = FAISS.load_local("index", object())
+
+
+def indexing_handler(event, context):
+    _index.add_texts([event["text"]])  # CA301: threads=unsafe processes=unsafe
+
+
+def searching_handler(event, context):
+    found = _index.similarity_search(event["q"]) + _fixed.similarity_search(event["q"])
+    return [document.page_content for document in found]

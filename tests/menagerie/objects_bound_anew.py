@@ -1,5 +1,7 @@
 """An object that each invocation binds to a global anew: what it holds is the invocation's, but for others at the same time."""
 
+from types import SimpleNamespace
+
 report = None
 kept = None
 given = None
@@ -44,3 +46,19 @@ def lasting_handler(event, context):
     given = LASTING
     given.lines.append(event["row"])  # CA111: threads=unsafe processes=unsafe
     return {"lines": given.lines}
+
+
+# All attributes of a namespace are in its dictionary.
+
+current = SimpleNamespace(user=None)
+
+
+def dictionary_handler(event, context):
+    vars(current).update(user=event["user"])  # CA104: threads=unsafe processes=safe
+    return {"user": current.user}
+
+
+def own_dictionary_handler(event, context):
+    own = SimpleNamespace(user=None)
+    own.__dict__.update(user=event["user"])
+    return {"user": own.user}

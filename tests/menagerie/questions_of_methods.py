@@ -55,3 +55,33 @@ class Sieve(Model):
 
 def sieve_handler(event, context):
     return Sieve(word=event["word"]).filter(event["words"])
+
+
+# What the database is asked through `self` runs no other methods of the class.
+
+
+class Guestbook(Model):
+    code = fields.CharField(max_length=20)
+    guest = fields.BigIntField()
+
+    async def sign(self, code, guest):
+        if await self.filter(code=code, guest=guest).exists():
+            return False
+        await self.create(code=code, guest=guest)  # CA306: threads=unsafe processes=unsafe
+        return True
+
+    async def bonus(self, code):
+        row = await self.get(code=code)
+        row.guest += 1
+        await row.save()
+
+    async def wipe(self, code):
+        await self.filter(code=code).delete()
+
+
+async def sign_handler(event, context):
+    return await Guestbook().sign(event["code"], event["guest"])
+
+
+async def wipe_handler(event, context):
+    await Guestbook().wipe(event["code"])

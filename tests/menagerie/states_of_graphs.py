@@ -4,12 +4,14 @@ import uuid
 from typing import TypedDict
 
 from langgraph.graph import END, START, StateGraph
+from langgraph.types import Command
 
 
 class State(TypedDict):
     text: str
     path: str
     own: str
+    following: str
     words: int
 
 
@@ -37,7 +39,21 @@ def count_own(state: State):
         return {"words": len(lines.read().split())}
 
 
+def write_next(state: State):
+    path = "/tmp/next-of-graph.txt"
+    with open(path, "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(state["text"])
+    return Command(update={"following": path}, goto="count_next")
+
+
+def count_next(state: State):
+    with open(state["following"]) as lines:
+        return {"words": len(lines.read().split())}
+
+
 builder = StateGraph(State)
+builder.add_node("write_next", write_next)
+builder.add_node("count_next", count_next)
 builder.add_node("count", count)
 builder.add_node("write", write)
 builder.add_node("write_own", write_own)

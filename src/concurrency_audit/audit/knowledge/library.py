@@ -107,10 +107,13 @@ class Library:
         if entry is None and (beginnings := self._beginnings[table]):
             starts = (name[:length] for length in range(len(name), 0, -1))
             entry = next((beginnings[start] for start in starts if start in beginnings), None)
-        if entry is None and self._around:
-            between = self._around.get((table, name.rpartition(".")[2]), ())
-            entry = next((each for start, each in between if name.startswith(start)), None)
+        entry = entry or self._with_a_gap(table, name)
         return self.parse(entry) if entry else None
+
+    def _with_a_gap(self, table: str, name: str) -> Entry | None:
+        """The row of a name with anything between its beginning and its last part."""
+        between = self._around.get((table, name.rpartition(".")[2]), ()) if self._around else ()
+        return next((each for start, each in between if name.startswith(start)), None)
 
     def names_parts(self, name: str) -> bool:
         """Whether the objects of a canonical name have parts under whatever names, of which something is known."""
@@ -124,7 +127,7 @@ class Library:
 
     def type_of(self, made_by: str) -> str | None:
         """The name by which the other tables know the objects that a constructor makes, if it is another one."""
-        entry = self._exact.get(("object", made_by))
+        entry = self._exact.get(("object", made_by)) or self._with_a_gap("object", made_by)
         return entry.type if entry else None
 
     def parse(self, entry: Entry) -> schema.Row:

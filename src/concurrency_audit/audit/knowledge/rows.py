@@ -267,6 +267,8 @@ class BaseRow(NamedTuple):
     """`route` or `registers`: the methods below are entry points; None where only `defaults` is said."""
     methods: tuple[str, ...] = ()
     """The methods that the library calls, where the subclass defines them; `on_*` stands for a beginning."""
+    asked_first: tuple[str, ...] = ()
+    """Those of them that it calls on the object before any other one: whether it can handle the request."""
     per_request: bool = False
     """Each request gets an instance of its own; otherwise one instance serves all."""
     given: bool = False

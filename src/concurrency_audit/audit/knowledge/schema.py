@@ -54,6 +54,7 @@ _LISTS = frozenset(
         "emptied_by",
         "left_by",
         "multiplies_unless",
+        "asked_first",
         "methods",
         "unless",
         "library_reads",

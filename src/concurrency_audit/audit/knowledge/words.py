@@ -154,6 +154,7 @@ KINDS = {
     "counter": "hands out numbers",
     "cursor": "one result set of a connection",
     "database": "a database file",
+    "dialogues": "keeps in memory how far the talk with each user has come",
     "environ": "the environment variables",
     "event": "signals between threads",
     "event-loop": "runs coroutines in one thread",

@@ -32,7 +32,8 @@ def called_by_bases(run: Run, state: ModuleState, frame: Frame) -> Iterator[Regi
                 made = run.call(frame, value, (), (), NOWHERE) if row.makes else value
                 evidence = f"a method of {base.rpartition('.')[2]}"
                 later = [each for each in made.each() if each.kind in CALLABLE]
-                yield from (Registered(each, row.effect or "", evidence) for each in later)
+                effect = "precedes" if name in row.asked_first else row.effect or ""
+                yield from (Registered(each, effect, evidence) for each in later)
 
 
 def _is_one_for_all(run: Run, ref: ClassRef) -> bool:

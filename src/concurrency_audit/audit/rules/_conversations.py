@@ -73,6 +73,19 @@ def _continued(program: Program) -> Iterator[tuple[Call, CallRow]]:
             yield call, row
 
 
+def kept_for_all(program: Program) -> Iterator[tuple[Obj, Site]]:
+    """Stores in memory, made at import, in which a library keeps how far the talk with each user has come."""
+    seen: set[Site] = set()
+    for obj in program.objects:
+        row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
+        if row is None or row.kind != "dialogues" or obj.anchor < 0 or not obj.at_import:
+            continue
+        site = Site(obj.module, obj.function, obj.anchor)
+        if site not in seen and not obj.keywords & set(row.safe_when):
+            seen.add(site)
+            yield obj, site
+
+
 def _memories(program: Program, call: Call, row: CallRow) -> Iterator[Obj]:
     """What the object remembers by, where that was made at import and keeps all conversations in memory."""
     agent = None if call.receiver is None else call.receiver.obj

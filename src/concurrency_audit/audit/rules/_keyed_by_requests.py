@@ -37,7 +37,10 @@ def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
         if write is None or facts.deletes(shared) or shared.binding_writes:
             continue
         is_table = not _is_given_whole(write) and not _is_met_in_walk(program, write) and _is_table(shared)
-        look = next((r for r in shared.reads if _reads_leftovers(write, r, is_table)), None)
+        leftovers = (
+            r for r in shared.reads if _reads_leftovers(write, r, is_table) and not _is_filled_too(shared, write, r)
+        )
+        look = next(leftovers, None)
         if look is not None:
             yield given_out(rule, shared, write, look, _MESSAGE, _LEFT)
 
@@ -90,6 +93,13 @@ def _reads_leftovers(write: Access, look: Access, is_table: bool) -> bool:
     if look.part == "item":
         return facts.is_keyed(look) and not facts.is_inner(look)
     return (look.part == "binding" or look.op == "iterate") and not is_table
+
+
+def _is_filled_too(shared: Shared, write: Access, look: Access) -> bool:
+    """Whether the same line fills what is found missing under a stated key, as in a method that falls back on a
+    default by calling itself: `except KeyError: return cls.text("en", key)`."""
+    same = (other for other in shared.content_writes if other.site == write.site and other.key == look.key)
+    return any(look.id in other.checks for other in same)
 
 
 def _is_walk(access: Access) -> bool:

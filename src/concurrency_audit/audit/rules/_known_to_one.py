@@ -31,7 +31,9 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
     spared = _removing(shared) if any(map(_does_without, looks)) else frozenset()
     look = next((a for a in looks if "outcome" in a.uses and not a.fresh and a.id not in spared), None)
     if write is not None and look is None:
-        look = next((a for a in looks if _is_answer(a) and _is_told(a, write)), None)
+        left = [w for w in shared.content_writes if _is_left(program, w)]
+        told = ((w, a) for w in left for a in looks if _is_answer(a, w) and _is_told(a, w))
+        write, look = next(told, (write, None))
     return _added_and_asked(shared, looks) if write is None or look is None else (write, look)
 
 
@@ -65,15 +67,25 @@ def _is_added(write: Access) -> bool:
     return is_one and write.context.kind != "init" and _is_own(write.value) and not has_answer(write.value)
 
 
-def _is_answer(look: Access) -> bool:
-    """Whether a request is answered with an entry, or with whether there is one, and decides nothing by it."""
-    return _is_look(look) and "response" in look.uses and not look.uses & _DECIDING and not look.fresh
+def _is_answer(look: Access, write: Access) -> bool:
+    """Whether a request is answered with an entry, or with whether there is one, and decides nothing by it; or with
+    something else where there is none: `jobs.get(pk) or {"status": "unknown"}`."""
+    deciding = _DECIDING - {"decision"} if _is_stated(write.value) else _DECIDING
+    return _is_look(look) and "response" in look.uses and not look.uses & deciding and not look.fresh
 
 
 def _is_told(look: Access, write: Access) -> bool:
     """Whether it is the answer to another request, where this one has left something of its own."""
-    is_own = look.op == "check" or (facts.from_request(write.value) and not has_answer(write.value))
-    return look.context != write.context and is_own
+    own = facts.from_request(write.value) or bool(facts.deep_deps(write.value) & _MADE_UP)
+    is_own = look.op == "check" or (own and not has_answer(write.value))
+    return look.context != write.context and (is_own or _is_stated(write.value))
+
+
+def _is_stated(value: Value) -> bool:
+    """Whether it is a state that the code names, as of a job that has begun: `"running"`, `{"status": "running"}`."""
+    if facts.is_constant(value):
+        return value.ref is not None
+    return value.kind == "object" and value.ref == "builtins.dict" and not facts.deep_deps(value)
 
 
 def _does_without(look: Access) -> bool:
@@ -115,9 +127,11 @@ def _is_sending(use: Access) -> bool:
 
 def _is_waited_at(program: Program, write: Access) -> bool:
     """Whether a request keeps a queue under a key of its own, or its own connection."""
-    if write.context.kind == "init" or facts.is_inner(write) or not facts.grows(write):
+    if write.context.kind == "init" or not facts.grows(write):
         return False
     made = write.value.obj
+    if facts.is_inner(write):  # `rooms[name].append(socket)`
+        return made is None and write.value.kind == "unknown" and any(map(_is_parameter, write.value.deps))
     row = program.object_row(made.made_by) if made is not None and isinstance(made.made_by, str) else None
     key = program.key(write) if write.part == "item" else None
     if (row is not None and row.kind in _WAITED_AT) or (made is not None and str(made.made_by).endswith(_FUTURE)):

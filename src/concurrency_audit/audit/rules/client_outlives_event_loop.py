@@ -61,6 +61,8 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._event_loops import outliving
@@ -84,7 +86,7 @@ _NO_WAITING = "one task takes it at a time, and nobody waits for it"
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first use on a loop of the invocation's own."""
-    for place, (made_by, _, row, cleared, accesses) in outliving(program).items():
+    for place, (made_by, belonging, row, cleared, accesses) in outliving(program).items():
         first, *others = program.first(accesses)
         locks = row.kind in _LOCKS and all(access.method_name == "acquire" for access in accesses)
         alone = locks and not any(access.context.kind == "thread" for access in accesses)
@@ -100,5 +102,14 @@ def check(program: Program) -> Iterable[Draft]:
             first.path,
             confidence=row.confidence,
             definition=program.definition(place),
-            related=tuple(Note(access.site, "use", "also used here") for access in others[:_MOST_NOTES]),
+            related=(
+                *_made(program, place, belonging),
+                *(Note(access.site, "use", "also used here") for access in others[:_MOST_NOTES]),
+            ),
         )
+
+
+def _made(program: Program, place: Place, belonging: Obj) -> Iterable[Note]:
+    """Where that is made which belongs to the loop, if it is not the object itself that is used: an engine."""
+    if belonging is not program.object_at(place) and belonging.anchor >= 0:
+        yield Note(Site(belonging.module, belonging.function, belonging.anchor), "use", "made here for one event loop")

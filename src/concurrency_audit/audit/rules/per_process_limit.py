@@ -75,7 +75,7 @@ from concurrency_audit.audit.program.hazards.diagnosis import is_of_instance, pl
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
-from concurrency_audit.audit.rules._conversations import known_to_one
+from concurrency_audit.audit.rules._conversations import kept_for_all, known_to_one
 from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, passed_on, walked_later
@@ -110,7 +110,9 @@ def check(program: Program) -> Iterable[Draft]:
                 or _known_to_one(program, shared, growing)
             )
     yield from (_limiter(*each) for each in limiters(program))
-    yield from (_conversation(program, *each) for each in known_to_one(program))
+    yield from (_conversation(program, call.name, call.site, call.path, kept) for call, kept in known_to_one(program))
+    kept_by_library = ((str(kept.made_by), site, (), kept) for kept, site in kept_for_all(program))
+    yield from (_conversation(program, *each) for each in kept_by_library)
 
 
 def _is_kept(program: Program, shared: Shared) -> bool:
@@ -247,12 +249,12 @@ def _limiter(name: str, site: Site, confidence: Confidence) -> Draft:
     )  # fmt: skip
 
 
-def _conversation(program: Program, call: Call, memory: Obj) -> Draft:
+def _conversation(program: Program, made_by: str, site: Site, path: tuple[str, ...], memory: Obj) -> Draft:
     name = memory.place.label if memory.place is not None else str(memory.made_by).rpartition(".")[2]
     why = "a caller who comes to another worker next begins anew: what was said before, and asked, is not known there"
     return Draft(
-        RULE, call.site, call.name if memory.place is None else program.symbol(memory.place),
+        RULE, site, made_by if memory.place is None else program.symbol(memory.place),
         f"`{name}` keeps the conversations of all callers in the memory of one worker", Verdict.SAFE, Verdict.UNSAFE,
-        "all threads have one memory, and each conversation a name of its own", why, call.path,
+        "all threads have one memory, and each conversation a name of its own", why, path,
         confidence=Confidence.MEDIUM, advice=_KEEP_TALKS,
     )  # fmt: skip

@@ -65,6 +65,7 @@ _CONTAINERS = frozenset(["builtins.dict", "builtins.list", "builtins.set", "buil
 _SEEN = frozenset(["response", "decision", "effect"])
 _SIZE = "two invocations can find as many elements: both take one number, or one key"
 _APART = "every worker process counts for itself, so the value is only a part of the whole"
+_GOES_ON = "every worker process goes on from its own copy, and stores it over what others have stored since"
 _LOCK = "Do the read and the store under one lock."
 _TABLES = ("pandas", "NumPy", "Polars")
 
@@ -105,9 +106,20 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         processes, reason = (say.UNSAFE, say.collected(d)) if left else (say.SAFE, say.ALONE)
     elif _is_result(d):
         processes, reason = say.UNSAFE, say.collected(d)
+    elif not _is_count(d) and _is_stored_whole(program, d):
+        processes, reason = say.UNSAFE, _GOES_ON
     text = f"`{say.name(d)}` is read, changed and stored back in separate steps"
     told = say.draft(RULE, program, d, text, threads, processes, why, reason)
     return told if _is_count(d) else replace(told, advice=_LOCK)
+
+
+def _is_stored_whole(program: Program, d: Diagnosis) -> bool:
+    """Whether what was made of the copy in memory goes to a store of all workers, under a name that comes again."""
+    looks = {read.id for read in d.shared.reads if read.context == d.at.context} & d.at.value.reads
+    stored = (w for w in program.accesses.values() if w.op == "write" and w.place.root == "store")
+    return bool(looks) and any(
+        w.context == d.at.context and w.value.reads & looks and "{unique}" not in w.place.name for w in stored
+    )
 
 
 def _is_count(d: Diagnosis) -> bool:

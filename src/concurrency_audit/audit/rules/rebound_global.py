@@ -46,6 +46,7 @@ a look whether it is there that of lazy-initialisation (CA206).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
@@ -62,6 +63,7 @@ RULE = Rule(
     "A global is bound anew by every invocation and read as if it were the invocation's own",
     "Pass the value as an argument or keep it in a contextvars.ContextVar.",
 )
+_SET_BACK = "Set it back in a `finally:`."
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -74,7 +76,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         how = "set" if d.at.value.ref else "fallen"
         why = f"if anything raises before `{say.name(d)}` is set back, all later invocations find it {how}"
         text = f"`{say.name(d)}` stays {how} if the work in between raises"
-        return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, why)
+        return replace(say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, why), advice=_SET_BACK)
     own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r) and not _is_refresh(d)]
     if not own:
         why = "readers get the value before or after, both finished: at worst one that is out of date"

@@ -98,7 +98,9 @@ _BY_KIND = {
     "writer": "Make one per invocation.",
 }
 """Advice where knowledge names no kind that may be shared."""
-_JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng".split())
+_JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng limiter dialogues".split())
+_MEMORY = "memory"
+"""The keyword under which chains and agents are given what they remember by."""
 
 _BY_OP = {"delete": "__delitem__"}
 
@@ -137,9 +139,19 @@ def _unsafe_owner(program: Program, place: Place) -> tuple[Place, Obj, ObjectRow
         return None
     for prefix, obj in program.possible_owners(place):
         row = program.object_row(program.library_class(obj) or "")
-        if row is not None and row.threads is not Verdict.SAFE and row.kind not in _JUDGED_ELSEWHERE:
+        row = row or _remembering(program, obj)
+        is_safe = row is None or (row.threads is Verdict.SAFE and row.processes is not Verdict.UNSAFE)
+        if row is not None and not is_safe and row.kind not in _JUDGED_ELSEWHERE:
             return (prefix, obj, row) if not obj.keywords & set(row.safe_when) else None
     return None
+
+
+def _remembering(program: Program, obj: Obj) -> ObjectRow | None:
+    """What is known of the memory that import-time code gave to an object of which nobody said anything: a chain of
+    `from_llm(model, memory=memory)` goes on with the conversation that it holds."""
+    memory = obj.attributes.get(_MEMORY) if obj.at_import and isinstance(obj.made_by, str) else None
+    row = None if memory is None or memory.obj is None else program.object_row(str(memory.obj.made_by))
+    return row if row is not None and row.kind == "memory" else None
 
 
 def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:

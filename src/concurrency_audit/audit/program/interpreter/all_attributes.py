@@ -11,11 +11,17 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 OWNERS = ("class", "instance", "module")
 """Kinds of what has such a dictionary."""
+_NAMESPACE = "types.SimpleNamespace"
+
+
+def has_dictionary(value: Value) -> bool:
+    """Whether all attributes of a value are in a dictionary of its own: an object of the project, a namespace."""
+    return value.kind in OWNERS or (value.kind == "object" and value.ref == _NAMESPACE)
 
 
 def whose(dictionary: Value) -> Value | None:
     """The object whose attributes a value holds: of `x.__dict__` and `vars(x)`."""
-    if dictionary.kind != "method" or dictionary.ref[1] != DICTIONARY or dictionary.ref[0].kind not in OWNERS:
+    if dictionary.kind != "method" or dictionary.ref[1] != DICTIONARY or not has_dictionary(dictionary.ref[0]):
         return None
     owner: Value = dictionary.ref[0]
     return owner

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, Value, join
-from concurrency_audit.audit.program.interpreter.all_attributes import OWNERS
+from concurrency_audit.audit.program.interpreter.all_attributes import OWNERS, has_dictionary
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.attributes import DICTIONARY, held_by
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
@@ -25,7 +25,7 @@ _MOST = 8
 
 def dictionary_of(_run: Run, call: LibraryCall) -> Value | None:
     """`vars(x)` is `x.__dict__`."""
-    is_one = len(call.args) == 1 and call.args[0].kind in OWNERS
+    is_one = len(call.args) == 1 and has_dictionary(call.args[0])
     return Value("method", (call.args[0], DICTIONARY)).using(*call.args, *held_by(call.args[0])) if is_one else None
 
 

@@ -27,7 +27,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 MIDDLEWARE = Value("external", "functools.partial")
 _HANDLES = Served(("handle",), per_request=True)
 """What is called of a class that is registered as a route: a method of an object for each request."""
-_LOADS_USERS = ".user_loader"
+_LOADS_USERS = (".user_loader", ".user_lookup_loader")
 """Ending of the decorator of a function that finds who sent a request."""
 """What a middleware for handlers is: given a handler, a call of the project's function with that handler first, and
 behind it what the library puts between the handler and its arguments."""

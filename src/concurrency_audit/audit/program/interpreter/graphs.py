@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _GRAPHS = "langgraph."
 _NODE = "callback"
+_COMMAND = ".Command"
 
 
 def give_state(run: Run, frame: Frame, effect: str, graph: Obj | None) -> None:
@@ -29,15 +30,22 @@ def give_state(run: Run, frame: Frame, effect: str, graph: Obj | None) -> None:
 
 
 def keep_state(run: Run, effect: str, graph: Obj | None, returned: Value) -> None:
-    """Remember what a node returns, by the names that it states."""
+    """Remember what a node returns, by the names that it states, be it in `Command(update=...)`."""
     if graph is None or effect != _NODE or not str(graph.made_by).startswith(_GRAPHS):
         return
     known = run.states.setdefault(graph, {})
     for each in returned.each():
-        obj = each.obj
+        obj = _updating(each).obj
         if each.kind != "object" or obj is None or obj.made_by != "builtins.dict":
             continue
         for name, value in obj.attributes.items():
             if name[:1] == "[":
                 kept, field = value.stored(), name[1:-1]
                 known[field] = join(known[field], kept) if field in known else kept
+
+
+def _updating(returned: Value) -> Value:
+    """What a node sets, where it says as well which node is next: `Command(update={...}, goto="count")`."""
+    obj = returned.obj
+    is_command = obj is not None and isinstance(obj.made_by, str) and obj.made_by.endswith(_COMMAND)
+    return returned if obj is None or not is_command else obj.attributes.get("update", returned)

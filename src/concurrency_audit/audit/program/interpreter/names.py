@@ -19,7 +19,10 @@ _APPLICATION = frozenset(["flask.current_app", "quart.current_app"])
 """Stand-ins for the application that handles the request."""
 PROXY = Value("external", "werkzeug.local.LocalProxy")
 """What stands in place of the function in `db = LocalProxy(get_db)`, which is called wherever the name is used."""
-_SENDERS = frozenset(["flask_login.current_user", "flask_login.utils.current_user", "quart_login.current_user"])
+_SENDERS = frozenset(
+    """flask_login.current_user flask_login.utils.current_user quart_login.current_user flask_jwt_extended.current_user
+    flask_jwt_extended.utils.current_user""".split()
+)
 """Stand-ins for the row of who sent the request."""
 _SENDER = Value(deps=frozenset(["event.user"]))
 
@@ -35,7 +38,7 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
     cell = frame.cell(name)
     value = global_value(run, frame.module, name) if cell is None else cell_value(run, frame, cell, name)
     if value.kind == "external" and value.ref in _SENDERS:
-        return sender_of_loader(run, frame) or value
+        return sender_of_loader(run, frame) or (value if frame.context is INIT else _SENDER)
     if value.kind == "partial" and value.ref[0] == PROXY and frame.context is not INIT:
         return run.call(frame, value.ref[1][0], (), (), NOWHERE)
     if value.obj is not None and value.obj.place is not None and frame.context.kind in ("invocation", "thread"):
@@ -52,7 +55,8 @@ def sender_of_loader(run: Run, frame: Frame) -> Value | None:
         return None
     found = [run.record.accesses.get(number) for number in run.sender.reads]
     if not found or any(access is None or access.context != frame.context for access in found):
-        run.sender = run.call(frame, loader, (_SENDER,), (), NOWHERE)
+        asked = run.known(loader.ref.module).summary.functions[loader.ref.index].parameters
+        run.sender = run.call(frame, loader, (_SENDER,) * len(asked), (), NOWHERE)  # the id, or what a token says
     return run.sender if run.sender.obj is not None else None
 
 

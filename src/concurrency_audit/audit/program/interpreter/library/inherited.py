@@ -20,11 +20,13 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.declared import NO_OBJECTS, has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.orm import added_rows
+from concurrency_audit.audit.program.interpreter.orm.rows import OF_LIBRARIES
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
 _ADDS = ("save", "insert", "create")
 """Methods by which a row that was made is added."""
+_CREATES = "create"
 _SERVES = frozenset(
     "call dispatch execute handle handle_event handle_request handler invoke main run serve start".split()
 )
@@ -38,7 +40,10 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
     if call.name == "start" and not call.args and start_subclass(run, call, receiver):
         return NONE
     if call.name in _ADDS and is_stored(run, receiver.ref):
-        added_rows.added(run, call, receiver.ref, receiver)
+        is_another = call.name == _CREATES and bool(call.values)  # `self.create(user=user)` makes one of its class
+        added_rows.added(run, call, receiver.ref, derived(*call.values) if is_another else receiver)
+    if call.name in OF_LIBRARIES and is_stored(run, receiver.ref):
+        return result()  # it asks the database, and calls nothing of the program
     if call.name[:2] != "__" and not inherits(run, receiver.ref):
         if call.frame.context is not INIT and _is_surely_missing(run, call, receiver):
             run.record.cut(call.frame, call.anchor, NOT_THERE)
