@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.interpreter.all_attributes import OWNERS, h
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.attributes import DICTIONARY, held_by
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
-from concurrency_audit.audit.program.interpreter.elements import view_of
+from concurrency_audit.audit.program.interpreter.dictionary_views import view_of
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.stored_attributes import (
     attribute_place_to_write,

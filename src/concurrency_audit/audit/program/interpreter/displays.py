@@ -7,15 +7,13 @@ from concurrency_audit.audit.program.domain.contents import OPEN, REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import of_environment
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, Value, join
+from concurrency_audit.audit.program.interpreter.dictionary_views import KEYS, copy_entries, is_all_named
 from concurrency_audit.audit.program.interpreter.elements import (
     FOLLOWED_KEYS,
-    KEYS,
     bind_shadow,
-    copy_entries,
     elements,
     entry_of,
     fill_from,
-    is_all_named,
     step_of,
 )
 from concurrency_audit.audit.program.interpreter.injecting import name_dependency

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import NamedTuple
 
 from concurrency_audit.audit.model.terms import NOWHERE, Expression
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.contents import MOST_STEPS, OPEN, REST
+from concurrency_audit.audit.program.domain.contents import OPEN, REST
 from concurrency_audit.audit.program.domain.dependencies import columns_of, extend
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
@@ -24,18 +23,14 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attribute_places import shared_value
+from concurrency_audit.audit.program.interpreter.dictionary_views import OPENING, VIEW, copy_entries, key_of_walk
 from concurrency_audit.audit.program.interpreter.filed import is_registry, not_filed
 from concurrency_audit.audit.program.interpreter.run import Run
 
-KEYS = "(keys)"
-"""Attribute of a dictionary: the join of those of its keys that can be followed."""
 FIRST, LAST = "(first)", "(last)"
 """Attributes of a list whose length is not known: its first and its last element."""
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _SLICED = ("builtins.list", "builtins.tuple")
-VIEW = "builtins.dict_view"
-_OPENING = frozenset([REST, OPEN, KEYS])
-"""What says of a dictionary that not all of its keys are known."""
 
 
 def entry_of(key: Value) -> str | None:
@@ -104,7 +99,7 @@ def unaliased(run: Run, owner: Value) -> Value:
 
 def _is_told_by_name(obj: Obj, index: Value) -> bool:
     """Whether it is an entry of a dictionary all of whose keys are known: what others hang on says nothing of it."""
-    is_known = obj.made_by == "builtins.dict" and obj.attributes.keys().isdisjoint(_OPENING)
+    is_known = obj.made_by == "builtins.dict" and obj.attributes.keys().isdisjoint(OPENING)
     return is_known and (entry_of(index) or "") in obj.attributes
 
 
@@ -205,7 +200,7 @@ def step_of(run: Run, source: Value) -> Value:
     obj = source.obj
     if obj is None or obj.made_by != "builtins.dict" or source.others:
         return _met(source, element_of(run, source, UNKNOWN))
-    return _key_of(obj).using(source.with_deps(extend(source.deps, "[*]")))
+    return key_of_walk(obj).using(source.with_deps(extend(source.deps, "[*]")))
 
 
 def _met(source: Value, element: Value) -> Value:
@@ -215,68 +210,6 @@ def _met(source: Value, element: Value) -> Value:
     if source.ref == "builtins.range" and not element.deps:
         return element.with_deps(frozenset([path_patterns.CONSTANT]))
     return element.with_deps(element.deps | {"row"})
-
-
-def view_of(source: Value, name: str) -> Value:
-    """`keys()`, `values()` or `items()` of a dictionary: the same place, walked through as keys, elements or pairs."""
-    obj = source.obj
-    if obj is None or source.others or (obj.element is None and name != "values"):
-        return source
-    key = _key_of(obj)
-    view = Obj(VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
-    view.element = obj.element if name == "values" else key
-    known = () if name == "values" else stated_keys(source) or ()
-    view.items = tuple([_pair(obj, each) for each in known] if name == "items" else known) or None
-    if name == "items" and obj.element is not None:
-        pair = Obj("builtins.tuple", obj.module, obj.function, obj.anchor, obj.at_import, items=(key, obj.element))
-        pair.place = None if obj.place is None else obj.place.element()
-        view.element = Value("object", "builtins.tuple", pair)
-    return source._replace(obj=view)
-
-
-def _pair(of: Obj, key: Value) -> Value:
-    """An entry of a dictionary as a walk through its items meets it."""
-    pair = Obj("builtins.tuple", of.module, of.function, of.anchor, of.at_import)
-    pair.items = (key, of.attributes[f"[{key.ref}]"])
-    pair.element = reduce(join, pair.items)
-    return Value("object", "builtins.tuple", pair)
-
-
-def stated_keys(source: Value) -> tuple[Value, ...] | None:
-    """The keys of a dictionary of this invocation of which all are known, and few."""
-    obj = source.obj
-    if obj is None or obj.place is not None or source.others or not _OPENING.isdisjoint(obj.attributes):
-        return None
-    names = [name for name in obj.attributes if name[:1] == "["]
-    return tuple([Value("const", name[1:-1]) for name in names]) if len(names) <= MOST_STEPS else None
-
-
-class KeyOf(NamedTuple):
-    """What a key is by which a dictionary is walked through whose entries are known: `ref` of an unknown value."""
-
-    obj: Obj
-
-
-def _key_of(obj: Obj) -> Value:
-    is_known = obj.made_by == "builtins.dict" and obj.place is None and any(name[:1] == "[" for name in obj.attributes)
-    return obj.attributes.get(KEYS) or (Value(ref=KeyOf(obj)) if is_known else UNKNOWN)
-
-
-def copy_entries(copy: Obj, key: Value, content: Value) -> None:
-    """Entries that are put into another dictionary one by one, under their own names: `copy[name] = text(value)`."""
-    source = key.ref.obj if isinstance(key.ref, KeyOf) else copy
-    if source is copy or source.element is None:
-        return
-    if not source.element.deps & content.deps and content != source.element:
-        return
-    for name, value in source.attributes.items():
-        if name[:1] == "[" or name == REST:
-            copy.attributes[name] = value
-
-
-def is_all_named(key: Value) -> bool:
-    """Whether it is a key of a dictionary of which all keys are known."""
-    return isinstance(key.ref, KeyOf) and _OPENING.isdisjoint(key.ref.obj.attributes)
 
 
 def choose(run: Run, frame: Frame, container: Obj, *content: Value) -> None:

@@ -42,8 +42,9 @@ from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.calling import awaited, call_term
 from concurrency_audit.audit.program.interpreter.classes import special
+from concurrency_audit.audit.program.interpreter.dictionary_views import VIEW
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
-from concurrency_audit.audit.program.interpreter.elements import VIEW, element_of, is_whole, part_of, step_of, unaliased
+from concurrency_audit.audit.program.interpreter.elements import element_of, is_whole, part_of, step_of, unaliased
 from concurrency_audit.audit.program.interpreter.foreign_attributes import is_current, named_by_key
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.injecting import declared

@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import Block, Expression, Term, parts_of
 from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED, MOST_STEPS
 from concurrency_audit.audit.program.domain.values import Args, Value
-from concurrency_audit.audit.program.interpreter.elements import VIEW, stated_keys
+from concurrency_audit.audit.program.interpreter.dictionary_views import VIEW, stated_keys
 
 MOST_TERMS = 400
 """Size of a body, in terms, above which a walk is not worth its steps."""

@@ -11,14 +11,8 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Obj, Value, join, key_of, most_others
 from concurrency_audit.audit.program.interpreter import libraries_read
 from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.elements import (
-    FOLLOWED_KEYS,
-    KEYS,
-    choose,
-    copy_entries,
-    element_of,
-    entry_of,
-)
+from concurrency_audit.audit.program.interpreter.dictionary_views import KEYS, copy_entries
+from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, choose, element_of, entry_of
 from concurrency_audit.audit.program.interpreter.filed import leave_open
 from concurrency_audit.audit.program.interpreter.injecting import name_dependency
 from concurrency_audit.audit.program.interpreter.opened import opened

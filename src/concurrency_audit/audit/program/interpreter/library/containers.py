@@ -11,7 +11,8 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED, OPEN, REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, UNKNOWN, Args, Obj, Value, join
-from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of, fill_from
+from concurrency_audit.audit.program.interpreter.dictionary_views import KEYS
+from concurrency_audit.audit.program.interpreter.elements import choose, element_of, fill_from
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_WORDS = 64

@@ -12,13 +12,9 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     join,
 )
+from concurrency_audit.audit.program.interpreter.dictionary_views import view_of
 from concurrency_audit.audit.program.interpreter.effects import RECORDED
-from concurrency_audit.audit.program.interpreter.elements import (
-    element_of,
-    fill_from,
-    unaliased,
-    view_of,
-)
+from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, unaliased
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_field
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back
 from concurrency_audit.audit.program.interpreter.library.containers import fill, taken
