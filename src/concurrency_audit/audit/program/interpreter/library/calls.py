@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     providers,
     signals,
     starting,
+    statements_given,
     stores,
     temporary,
     threads,
@@ -89,11 +90,11 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         value = of_class(run, call, value)
     value = _by_effect(run, call, row, value)
     if call.receiver is not None:
-        stores.isolate(run, call)
-    if call.short in stores.STATEMENTS:
-        value = stores.statement(run, call, value)
+        statements_given.isolate(run, call)
+    if call.short in statements_given.STATEMENTS:
+        value = statements_given.statement(run, call, value)
     elif call.receiver is not None:
-        value = stores.fetched(call, value)
+        value = statements_given.fetched(call, value)
     _note(run, call, row, value)
     if effect not in ("spawn-thread", "singleton", "factory", "injects"):
         return _after_callbacks(run, call, row, value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.interpreter.library import stores
+from concurrency_audit.audit.program.interpreter.library import statements_given
 from concurrency_audit.audit.program.interpreter.orm import row_statements
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -26,7 +26,7 @@ def told(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
             kind="object", ref=named.name, obj=run.record.new_object(call.frame, named.name, call.anchor)
         )
     value = row_statements.of_rows(run, named, value)
-    if call.name not in stores.STATEMENTS:
+    if call.name not in statements_given.STATEMENTS:
         return value
-    stores.isolate(run, named)
-    return stores.statement(run, named, value.with_deps(value.deps | {"io"}))
+    statements_given.isolate(run, named)
+    return statements_given.statement(run, named, value.with_deps(value.deps | {"io"}))
