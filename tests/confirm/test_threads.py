@@ -83,7 +83,7 @@ def test_a_context_variable_is_nothing_that_invocations_share() -> None:
 def test_a_handler_that_never_comes_back_from_c_ends_with_the_budget() -> None:
     begun = time.monotonic()
     (found,) = confirm([Job(subject("safe:never_ends"), "threads", ())], SAME, 10, 2)
-    assert time.monotonic() - begun < 2 + 5
+    assert time.monotonic() - begun < 60  # by itself it takes days
     assert found.verdict == "inconclusive"
     assert "the time was up" in found.reason
 

@@ -26,11 +26,15 @@ from concurrency_audit.instances.runtime.launch import Spec, model_of
 from .seeing import eventually, state_of
 
 TOKEN = """
-import os, threading, time
+import os, pathlib, tempfile, threading, time
 TOKEN = os.urandom(8).hex()
+MEETING = pathlib.Path(tempfile.gettempdir(), "meeting")
+MEETING.mkdir(exist_ok=True)
 
 def handler(event, context):
-    time.sleep(0.3)
+    (MEETING / context.aws_request_id).touch()
+    while len(os.listdir(MEETING)) < 4:
+        time.sleep(0.01)
     return [TOKEN, os.getpid(), threading.get_ident(), os.environ.get("AWS_LAMBDA_CONCURRENCY_MODE")]
 """
 HOOKS = """
@@ -92,7 +96,7 @@ def test_the_functions_variable_chooses_the_mode(
     if mode == "process" and not sys.platform.startswith("linux"):
         pytest.skip("the process model needs Linux")
     variables = {"AWS_LAMBDA_CONCURRENCY_MODE": mode} if mode else {}
-    function = publish(server, tmp_path, TOKEN, concurrency=4, MemorySize=4096, variables=variables)
+    function = publish(server, tmp_path, TOKEN, concurrency=4, timeout=60, MemorySize=4096, variables=variables)
     answers = together(function, 4)
     assert len(answers) == 4
     assert len({pid for _, pid, _, _ in answers}) == processes

@@ -33,6 +33,14 @@ def test_the_fields_that_decide_are_known(test: str, fields: set[str]) -> None:
     assert look.looked_at == fields
 
 
+def test_reads_of_services_are_told_from_others_after_each_round() -> None:
+    body = "order = table.get_item(Key=event['key'])['Item']\nCOUNTS['seen'] = COUNTS['seen'] + order['n']\n"
+    record = in_handler(f"{TABLE}COUNTS = {{'seen': 0}}\n", body).record
+    of_services = {access.id for access in record.accesses.values() if access.place.root == "store"}
+    assert record.of_services == of_services != set(record.accesses)
+    assert record.of_stores(frozenset([*record.accesses, -1])) == of_services | {-1}
+
+
 def test_an_inserted_row_is_a_write_that_a_look_decided_on() -> None:
     body = (
         "cursor = psycopg2.connect('').cursor()\n"

@@ -184,6 +184,36 @@ def test_gitignore_counts_from_the_repository_down_and_not_above(tree):
     assert python("repo/src") == ["repo/src/a.py", "repo/src/keep_pb2.py"]
 
 
+def _git(*arguments):
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+def test_gitignore_does_not_name_what_git_keeps(tree):
+    tree(
+        {
+            ".gitignore": "*secret*\nlib/\nvendor/\n",
+            "app/handler.py": "",
+            "app/secrets.py": "",
+            "app/secret_of_mine.py": "",
+            "lib/kept.py": "",
+            "lib/left.py": "",
+            "vendor/other.py": "",
+            "lib/excluded/x.py": "",
+        }
+    )
+    _git("init", "-q")
+    _git("add", "-f", "app/handler.py", "app/secrets.py", "lib/kept.py", "vendor/other.py", "lib/excluded/x.py")
+    _git("config", "core.fsmonitor", "touch started; false")
+    assert python(exclude=["lib/excluded/"]) == ["app/handler.py", "app/secrets.py", "lib/kept.py"]
+    assert python("app") == ["app/handler.py", "app/secrets.py"]
+    named = ("app/secrets.py", "app/secret_of_mine.py", "vendor/other.py")
+    assert python(*named, force_exclude=True) == ["app/secrets.py"]
+    assert python(*named, force_exclude=True, exclude=["app/"]) == []
+    Path("lib/kept.py").unlink()
+    assert python(exclude=["lib/excluded/"]) == ["app/handler.py", "app/secrets.py"]
+    assert not Path("started").exists()
+
+
 def test_exclude_is_relative_to_the_working_directory_and_wins(tree):
     tree({"a/t.py": "", "b/a/t.py": "", "b/.gitignore": "gone.py\n!t.py\n", "b/gone.py": "", "b/t.py": ""})
     assert python(exclude=["/a/", "t.py"]) == []

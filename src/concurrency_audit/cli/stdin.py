@@ -18,11 +18,13 @@ def read(name: str) -> dict[str, bytes]:
 
 
 def is_excluded(given: Iterable[str], exclude: Sequence[str]) -> bool:
-    """Whether `exclude` or .gitignore exclude a path, which need not exist."""
+    """Whether `exclude`, or .gitignore of what git does not keep, exclude a path, which need not exist."""
     from concurrency_audit.audit.reading.ignoring import exclude_layer, layers_above
+    from concurrency_audit.audit.reading.tracked import is_kept
 
     layer = exclude_layer(exclude)
-    return any(layers_above(os.path.abspath(path), False, layer)[1] for path in given)  # noqa: PTH100
+    paths = [os.path.abspath(path) for path in given]  # noqa: PTH100
+    return any(layers_above(path, False, layer)[1] and not is_kept(path, layer) for path in paths)
 
 
 def _named(path: Path) -> Path:

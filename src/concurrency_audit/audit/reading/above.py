@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from concurrency_audit.audit.reading.files import REQUIREMENTS
+from concurrency_audit.audit.reading.file_names import REQUIREMENTS
 
 _TEMPLATE = re.compile(
     r"(?:template|sam|serverless|cloudformation|stack|app)[\w.-]*\.(?:ya?ml|json|template)|[\w.-]+\.tf|(?:Dockerfile|Containerfile)[\w.-]*"

@@ -1,14 +1,14 @@
 """Finds the files to audit below the paths of a command line. It opens none of them except .gitignore and RECORD.
 
-Excluded are: what .gitignore or `exclude` names, environments, caches and build output, and packages of others that
-were copied into a code folder (`pip install -t`, `vendor/`). A path named on the command line is always included.
+Excluded are: what .gitignore names and git does not keep, what `exclude` names, environments, caches and build output,
+and packages of others that were copied into a code folder (`pip install -t`, `vendor/`). A path named on the command
+line is always included.
 """
 
 # Plain strings instead of pathlib objects, which would make a walk several times slower.
-# ruff: noqa: PTH100, PTH116, PTH118, PTH122, PTH206, PTH208
+# ruff: noqa: PTH100, PTH116, PTH118, PTH206, PTH208
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,56 +16,10 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import Incomplete
-from concurrency_audit.audit.reading.ignoring import Layer, Layers, exclude_layer, layers_above, slash
+from concurrency_audit.audit.reading.file_names import BUILD_OUTPUT, SKIPPED, VENDORED, kind_of
+from concurrency_audit.audit.reading.ignoring import Layer, Layers, exclude_layer, is_excluded, layers_above, slash
+from concurrency_audit.audit.reading.tracked import is_kept, tracked
 from concurrency_audit.audit.reading.vendored import installed
-
-_SKIPPED = frozenset(
-    {
-        ".git",
-        ".hg",
-        ".svn",
-        ".bzr",
-        ".venv",
-        "venv",
-        "node_modules",
-        "__pycache__",
-        "__pypackages__",
-        ".tox",
-        ".nox",
-        ".eggs",
-        ".direnv",
-        ".aws-sam",
-        "cdk.out",
-        ".serverless",
-        ".terraform",
-        ".mypy_cache",
-        ".ruff_cache",
-        ".pytest_cache",
-        ".hypothesis",
-        ".concurrency_audit_cache",
-        "site-packages",
-        "dist-packages",
-    }
-)
-_BUILD_OUTPUT = frozenset({"build", "dist", "_build", "buck-out"})
-"""Skipped unless they are packages: pip has a package called `build`."""
-_VENDORED = frozenset({"vendor", "vendored", "_vendor", "_vendored", "third_party"})
-_KINDS = {
-    ".py": "python",
-    ".yaml": "templates",
-    ".yml": "templates",
-    ".json": "templates",
-    ".template": "templates",
-    ".tf": "templates",
-    ".Dockerfile": "templates",
-    ".ts": "texts",
-    ".js": "texts",
-    ".sh": "texts",
-}
-REQUIREMENTS = re.compile(
-    r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)|Pipfile(?:\.lock)?|pyproject\.toml|(?:poetry|uv|pdm)\.lock|pylock\.toml"
-)
-_NOT_SOURCE = (".d.ts", ".min.js")
 
 
 class Discovery(NamedTuple):
@@ -119,6 +73,7 @@ class _Walk:
         self._walked: set[tuple[int, int]] = set()
         self._linked_folders: dict[str, Layers] = {}
         self._linked_files: list[tuple[str, str]] = []
+        self._has_ignored = False
 
     def start(self, path: Path, force_exclude: bool) -> None:
         """Walk a path of the command line; raises UsageError if it does not exist."""
@@ -132,16 +87,17 @@ class _Walk:
             return
         is_folder = stat.S_ISDIR(mode)
         if not is_folder and not force_exclude:  # a named file is always taken: read no patterns
-            self._take(full, _kind(full) or "python", mode)
+            self._take(full, kind_of(full) or "python", mode)
             return
         layers, left_out = layers_above(full, is_folder, self._exclude)
-        if force_exclude and (left_out or self._out_of_reach(full)):
+        if force_exclude and ((left_out and not is_kept(full, self._exclude)) or self._out_of_reach(full)):
             return
         if is_folder:
             self._named.add(full)
             self._walk(full, layers)
+            self._add_tracked(full)
         else:
-            self._take(full, _kind(full) or "python", mode)
+            self._take(full, kind_of(full) or "python", mode)
 
     def follow_links(self) -> None:
         """Walk what only symbolic links lead to, each folder and file once."""
@@ -178,6 +134,16 @@ class _Walk:
             self._installed.update(installed(folder, names))
             pending.extend((path, layers) for path in self._sort(entries, layers))
 
+    def _add_tracked(self, top: str) -> None:
+        """Take what git keeps although .gitignore names it, such as `secrets.py` for a pattern like `*secret*`."""
+        if not self._has_ignored:
+            return
+        self._has_ignored = False
+        for path in tracked(top):
+            kind = kind_of(path)
+            if kind and not is_excluded(path, self._exclude) and not self._passes_over(slash(top), path):
+                self._take(path, kind, os.lstat(path).st_mode)
+
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         """The entries of a folder; empty if it was walked before or cannot be read."""
         try:
@@ -198,17 +164,23 @@ class _Walk:
         for entry in entries:
             path = entry.path
             if entry.is_dir(follow_symlinks=False):
-                if not self._skips(path, entry.name) and not (filtering and layers.ignores(path, True)):
+                if not self._skips(path, entry.name) and not (filtering and self._ignores(layers, path, True)):
                     yield path
             elif entry.is_symlink():
                 self._link(entry, layers)
-            elif kind := _kind(entry.path):
-                if path in self._installed or (filtering and layers.ignores(path, False)):
+            elif kind := kind_of(entry.path):
+                if path in self._installed or (filtering and self._ignores(layers, path, False)):
                     continue
                 if entry.is_file(follow_symlinks=False):
                     self._found[kind].add(path)
                 else:
                     self._take(path, kind, entry.stat(follow_symlinks=False).st_mode)
+
+    def _ignores(self, layers: Layers, path: str, is_folder: bool) -> bool:
+        """Whether an entry is left out; git may keep what is in it all the same."""
+        ignored = layers.ignores(path, is_folder)
+        self._has_ignored |= ignored
+        return ignored
 
     def _link(self, entry: os.DirEntry[str], layers: Layers) -> None:
         """Defer a symbolic link. For git's patterns a link is a file, whatever it leads to."""
@@ -222,7 +194,7 @@ class _Walk:
         if is_folder:
             if not self._skips(entry.path, entry.name):
                 self._linked_folders[entry.path] = layers
-        elif (kind := _kind(entry.path)) and not entry.name.startswith(".#"):  # Emacs lock files are dangling links
+        elif (kind := kind_of(entry.path)) and not entry.name.startswith(".#"):  # Emacs lock files are dangling links
             self._linked_files.append((entry.path, kind))
 
     def _follow_files(self) -> None:
@@ -245,19 +217,20 @@ class _Walk:
 
     def _skips(self, path: str, name: str) -> bool:
         """Whether a folder is skipped because of its name or contents."""
-        if name in _VENDORED or path in self._installed or (self._installed and _init(path) in self._installed):
+        if name in VENDORED or path in self._installed or (self._installed and _init(path) in self._installed):
             self._vendored.add(path)
             return True
-        if name in _BUILD_OUTPUT:
+        if name in BUILD_OUTPUT:
             return not Path(_init(path)).exists()
-        return name in _SKIPPED
+        return name in SKIPPED
 
     def _out_of_reach(self, path: str) -> bool:
         """Whether a walk from the working directory would pass over `path` or a folder above it."""
-        if not path.startswith(self._cwd):
-            return False
-        folder = self._cwd
-        for name in path.removeprefix(self._cwd).split(os.sep):
+        return path.startswith(self._cwd) and self._passes_over(self._cwd, path)
+
+    def _passes_over(self, top: str, path: str) -> bool:
+        folder = top
+        for name in path.removeprefix(top).split(os.sep):
             self._installed.update(installed(folder, os.listdir(folder)))
             folder = os.path.join(folder, name)
             if folder in self._installed or (Path(folder).is_dir() and self._skips(folder, name)):
@@ -274,19 +247,6 @@ class _Walk:
 
     def _paths(self, paths: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(map(self._shown, paths), key=lambda path: path.replace(os.sep, "\0")))  # by folder
-
-
-def _kind(path: str) -> str | None:
-    """The field of Discovery that a file belongs to by its name and its folder's."""
-    folder, _, name = path.rpartition(os.sep)
-    if folder.endswith(f"{os.sep}requirements") and name.endswith((".txt", ".in")):
-        return "requirements"
-    if name.startswith(("Dockerfile", "Containerfile")):
-        return "templates"
-    if REQUIREMENTS.fullmatch(name):
-        return "requirements"
-    kind = _KINDS.get(os.path.splitext(name)[1])
-    return None if kind == "texts" and name.endswith(_NOT_SOURCE) else kind
 
 
 def _init(folder: str) -> str:

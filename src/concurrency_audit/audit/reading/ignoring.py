@@ -83,6 +83,13 @@ def layers_above(path: str, is_folder: bool, exclude: Layer | None) -> tuple[Lay
     return Layers(None if excluded else exclude, () if ignored else layers.gitignores), ignored or excluded
 
 
+def is_excluded(path: str, exclude: Layer | None) -> bool:
+    """Whether `exclude` names a file, or a folder above it."""
+    if exclude is None:
+        return False
+    return bool(exclude.decides(path, False)) or any(exclude.decides(str(each), True) for each in Path(path).parents)
+
+
 def slash(folder: str) -> str:
     """The folder with exactly one separator behind it."""
     return folder if folder.endswith(os.sep) else folder + os.sep

@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
 from concurrency_audit.audit.program.interpreter import by_method_name, dispatched
 from concurrency_audit.audit.program.interpreter.abstract import APPLICATION, ONLY_DECLARED
+from concurrency_audit.audit.program.interpreter.classes import foreign_base
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
 from concurrency_audit.audit.program.interpreter.library import buffers, providers
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
@@ -90,7 +91,7 @@ def _keeps_requests(run: Run, call: LibraryCall) -> None:
 def _wraps_handler(run: Run, frame: Frame, function: Value, given: Value, anchor: int) -> bool:
     """Whether a decorator of functions is called by hand: `handler = logger.inject_lambda_context(send)`,
     `app.before_request(sign_in)`."""
-    name = dotted_name(function)
+    name = dotted_name(function) or (_of_subclass(run, function) if frame.context is INIT else None)
     row = run.knowledge.decorator(name) if name is not None and frame.context is INIT else None
     if name is None or row is None or given.kind not in (*CALLABLE, "object"):
         return False
@@ -103,6 +104,13 @@ def _wraps_handler(run: Run, frame: Frame, function: Value, given: Value, anchor
     application = None if is_wrapper else function.ref[0].obj
     register(run, frame, row.effect, given, f"given to {name.rpartition('.')[2]}", application=application)
     return True
+
+
+def _of_subclass(run: Run, function: Value) -> str | None:
+    """The name of a method that an object of the project has of a library's class: `self.before_request` of a Flask."""
+    owner = function.ref[0] if function.kind == "method" else None
+    base = foreign_base(run, owner.ref) if owner is not None and owner.kind == "instance" else None
+    return None if base is None else f"{base}.{function.ref[1]}"
 
 
 def _change_kept_object(run: Run, call: LibraryCall) -> None:

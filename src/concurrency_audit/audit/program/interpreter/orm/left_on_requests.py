@@ -27,7 +27,7 @@ def leave(run: Run, owner: Value, name: str, value: Value) -> None:
 
 def leave_by_name(run: Run, owner: Value, index: Value, value: Value) -> None:
     """Remember a row that a middleware of aiogram gives to handlers by name: `data["purse"] = purse`."""
-    is_given = owner.kind == "unknown" and any(dep.startswith("event") for dep in owner.deps)
+    is_given = owner.place is None and any(dep.startswith("event") for dep in owner.deps)
     if run.effect == _HOOK and value.ref == ROWS and is_given and isinstance(index.ref, str) and not is_locked(value):
         run.left_on_requests[f"{_DATA}{index.ref}"] = value
 
