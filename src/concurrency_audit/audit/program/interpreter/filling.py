@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from concurrency_audit.audit.model.terms import Expression
+from concurrency_audit.audit.model.terms import Expression, If, Target
 
 _WITH_DEFAULT = 2
+_PARTS_OF_CALL = 5
 
 
 def finds(term: Expression, target: Expression) -> bool:
@@ -36,6 +37,30 @@ def new_of(source: Expression, target: Expression) -> tuple[Expression, Expressi
     function = source[1]
     given: Expression = ("call", function, source[2][:1], (), source[4])
     return (given, given) if function[0] == "attribute" and function[2] == "get" else None
+
+
+def choice_of(source: Expression, targets: tuple[Target, ...]) -> If | None:
+    """The branch that `mode = asked if test else mode` stands for.
+
+    Not where the test looks at what is there: then something is there in the end, whichever way was taken.
+    """
+    if source[0] != "conditional" or len(targets) != 1 or _mentions(source[1], targets[0]):
+        return None
+    _, test, body, otherwise = source
+    if finds(otherwise, targets[0]):
+        return ("if", test, (("assign", targets, body),), ())
+    return ("if", test, (), (("assign", targets, otherwise),)) if finds(body, targets[0]) else None
+
+
+def _mentions(term: object, target: Expression) -> bool:
+    """Whether a term has a part that is the same as another, or looks it up."""
+    if not isinstance(term, tuple) or not term:
+        return False
+    if term[0] == target[0] and len(term) == len(target) and _is_same(term, target):  # not a keyword called `item`
+        return True
+    if term[0] == "call" and len(term) == _PARTS_OF_CALL and _looks_up(term, target):
+        return True
+    return any(_mentions(part, target) for part in term)
 
 
 def _looks_up(term: Expression, target: Expression) -> bool:

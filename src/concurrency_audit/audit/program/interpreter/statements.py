@@ -30,7 +30,7 @@ from concurrency_audit.audit.program.interpreter.control import (
     merge,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
-from concurrency_audit.audit.program.interpreter.filling import default_of, finds, new_of
+from concurrency_audit.audit.program.interpreter.filling import choice_of, default_of, finds, new_of
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
 from concurrency_audit.audit.program.interpreter.loops import loop_for, loop_while
 from concurrency_audit.audit.program.interpreter.orm.managers import with_block
@@ -47,6 +47,8 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
         return _fill_unless_there(run, frame, targets[0], source, default)
     if len(targets) == 1 and (new := new_of(source, targets[0])) is not None:
         return _branch(run, frame, ("if", new[0], (("assign", targets, new[1]),), ()))
+    if (choice := choice_of(source, targets)) is not None:
+        return _branch(run, frame, choice)
     if source[0] == "conditional" and len(targets) == 1:
         _, test, body, otherwise = source
         if finds(body, targets[0]) or finds(otherwise, targets[0]):
