@@ -82,29 +82,39 @@ def _invoked(module: ModuleType, payload: Any, output: _ByThread, environment: s
 
 
 def judged(path: Path, payloads: list[Any], *, seed: int = 7) -> tuple[Judge, list[Mismatch]]:
-    """Run a file's handler alone in two environments, then many at once in two others; gives what is wrong with it."""
+    """Run a file's handler alone in an environment, many at once in two others, and alone in a last one, as a load test
+    does: so lone runs lie as far apart in time as those that are compared with them. Gives what is wrong with it."""
     judge = Judge(payloads)
     plan = order(len(payloads), PER_PAYLOAD * len(payloads), seed)
+
+    def lone(output: _ByThread, turn: int, phase: Phase) -> None:
+        module = _environment(path)
+        for index in alone(plan, 1, seed, backwards=bool(turn)):
+            # In another thread each time, as on the local instances: what depends on the thread shows alone, too.
+            with ThreadPoolExecutor(1, thread_name_prefix=f"slot{index}") as one:
+                answer = one.submit(_invoked, module, payloads[plan[index]], output, str(turn)).result()
+            judge.lone(plan[index], Evidence(Request(index, b""), answer, phase))
+
     with _output() as output:
-        for turn, phase in enumerate((Phase.SEQUENTIAL, Phase.ALONE)):
-            module = _environment(path)
-            for index in alone(plan, 1, seed, backwards=bool(turn)):
-                # In another thread each time, as on the local instances: what depends on the thread shows alone, too.
-                with ThreadPoolExecutor(1, thread_name_prefix=f"slot{index}") as one:
-                    answer = one.submit(_invoked, module, payloads[plan[index]], output, str(turn)).result()
-                judge.lone(plan[index], Evidence(Request(index, b""), answer, phase))
-        modules = [_environment(path), _environment(path)]
-
-        def send(index: int) -> Answer:
-            return _invoked(modules[index // 2 % 2], payloads[plan[index]], output, f"load-{index // 2 % 2}")
-
-        before = sys.getswitchinterval()
-        sys.setswitchinterval(1e-5)
-        try:
-            with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="slot") as pool:
-                answers = list(pool.map(send, range(len(plan))))
-        finally:
-            sys.setswitchinterval(before)
+        lone(output, 0, Phase.SEQUENTIAL)
+        answers = _at_once(path, payloads, plan, output)
+        lone(output, 1, Phase.ALONE)
     for index, answer in enumerate(answers):
         judge.beside_others(plan[index], Evidence(Request(index, b""), answer, Phase.LOAD))
     return judge, judge.conclude()
+
+
+def _at_once(path: Path, payloads: list[Any], plan: list[int], output: _ByThread) -> list[Answer]:
+    """The answers of two environments that are sent many requests at once, with threads that take turns often."""
+    modules = [_environment(path), _environment(path)]
+
+    def send(index: int) -> Answer:
+        return _invoked(modules[index // 2 % 2], payloads[plan[index]], output, f"load-{index // 2 % 2}")
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="slot") as pool:
+            return list(pool.map(send, range(len(plan))))
+    finally:
+        sys.setswitchinterval(before)
