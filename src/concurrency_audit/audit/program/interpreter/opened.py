@@ -38,8 +38,9 @@ def _is_unknown(value: Value) -> bool:
     """Whether nothing is known of a value, or that a library gave it which gives dictionaries by such a name."""
     if value.kind == "unknown":
         return value.obj is None
-    is_given = value.kind == "object" and isinstance(value.ref, str) and value.ref.rpartition(".")[2] in _GIVING
-    return is_given and (value.obj is None or not value.obj.attributes)
+    if value.kind != "object" or not isinstance(value.ref, str) or value.ref == "builtins.dict":
+        return False
+    return value.ref.rpartition(".")[2] in _GIVING and (value.obj is None or not value.obj.attributes)
 
 
 def open_for_update(run: Run, frame: Frame, call: Call) -> None:
