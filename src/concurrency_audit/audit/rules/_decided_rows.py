@@ -42,6 +42,8 @@ _NONE_OR_FEW = frozenset(["lacking", "limit", "quota"])
 """Uses of a look that found none, or how many there are."""
 _ALL = frozenset(["event", "event['request']", "event.request"])
 """What a request is as a whole, of which too much may be a part."""
+_TRIED = ("random", path_patterns.CONSTANT)
+"""Dependencies of a number that is drawn, or counted up, until none has it."""
 _ONCE = " insert once"
 """Ending of the name of an INSERT that adds no second row where there is one."""
 ADDED = (".add", ".create", ".save")
@@ -72,7 +74,21 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
     asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
     met = [_is_given(dep, given, bool(names)) or _is_part(dep, whole) for dep in asked]
+    if not asked:
+        return _is_found_among(look, row)
     return any(met) if is_joined else bool(met) and all(met)
+
+
+def _is_found_among(look: Access, row: Value) -> bool:
+    """Whether all rows were asked for, and one looked for among them that has what this one gets: `any(other.name ==
+    name for other in others)`; or a number that none of them has was drawn, or counted up to."""
+    pairs = look.matched | look.among
+    told = [(name, {dep for dep in deps if dep.startswith("event") or dep in _TRIED}) for name, deps in pairs]
+    known = {} if row.obj is None else row.obj.attributes
+    return any(
+        wanted and (wanted <= facts.deep_deps(known[name]) if name in known else wanted <= facts.deep_deps(row))
+        for name, wanted in told
+    )
 
 
 def _is_given(dep: str, given: frozenset[str], is_known: bool) -> bool:

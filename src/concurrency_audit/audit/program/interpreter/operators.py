@@ -201,6 +201,8 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
             stated |= _compare(run, values[1], values[0], is_order)
         elif _is_entry_of_table(values[1]):
             stated |= run.record.compare(values[1], values[0])
+        else:
+            run.record.look_among(values[1], values[0])
         if operators[0] == "not in":
             run.record.accept(values[0], _listed(values[1]))
     told = derived(*values)

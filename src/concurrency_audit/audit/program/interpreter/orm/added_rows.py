@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.dependencies import columns_of, fiel
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
-from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.orm import moved_rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import (
@@ -27,6 +27,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _LINKS = "add"
 _MARK = " insert"
 """Ending of the name of an access that adds a row of which there can be one: as a statement does."""
+_SAYS_ALL = "DuplicateKeyError"
+"""Of documents, whose indexes need not be stated beside their class, who catches it says that there is one."""
 _TURNED_AWAY = frozenset(["outcome", "refusal"])
 _OWN = NEW | {"io"}
 ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
@@ -56,7 +58,7 @@ def _looks_before(run: Run, model: ClassRef, content: Value) -> frozenset[int]:
 
 def _add(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     place = place_of_model(run, model)
-    is_refused = run.moment.caught & DUPLICATES and refuses(run, model)
+    is_refused = _SAYS_ALL in run.moment.caught or (run.moment.caught & DUPLICATES and refuses(run, model))
     is_told = not is_refused and _is_told(run, place, model, content)
     if is_told or _is_mark(run, place, model):
         name = f"{name_of(run, model)}{'.' + ADDS.get(call.short, 'add') if is_told else _MARK}"
@@ -121,8 +123,11 @@ def _is_added_anew(run: Run, place: Place, model: ClassRef) -> bool:
 
 
 def _is_unique(run: Run, model: ClassRef, access: int) -> bool:
-    names = columns_of(run.record.keys.get(access, UNKNOWN), model)
-    return is_unique(run, model, names, KEY in names)
+    key = run.record.keys.get(access, UNKNOWN)
+    names = columns_of(key, model) or fields_of(key)  # beanie's `find_one({"mail": mail})` names no class
+    known = run.record.accesses.get(access)
+    among = {name for name, _ in known.matched | known.among} if known is not None else EMPTY
+    return is_unique(run, model, names | among, KEY in names)
 
 
 def _is_numbered(run: Run, place: Place, model: ClassRef, given: Mapping[str, Value]) -> bool:
