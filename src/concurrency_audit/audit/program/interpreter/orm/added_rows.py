@@ -58,7 +58,9 @@ def _looks_before(run: Run, model: ClassRef, content: Value) -> frozenset[int]:
 
 def _add(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     place = place_of_model(run, model)
-    is_refused = _SAYS_ALL in run.moment.caught or (run.moment.caught & DUPLICATES and refuses(run, model))
+    is_refused = _SAYS_ALL in run.moment.caught or (
+        run.moment.caught & DUPLICATES and refuses(run, model, _asked(run, place, model))
+    )
     is_told = not is_refused and _is_told(run, place, model, content)
     if is_told or _is_mark(run, place, model):
         name = f"{name_of(run, model)}{'.' + ADDS.get(call.short, 'add') if is_told else _MARK}"
@@ -122,12 +124,22 @@ def _is_added_anew(run: Run, place: Place, model: ClassRef) -> bool:
     return bool(removed) and not any(_is_unique(run, model, access.id) for access in removed)
 
 
+def _asked(run: Run, place: Place, model: ClassRef) -> frozenset[str]:
+    """The columns that looks at rows of this class compare which decide that one is added."""
+    looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
+    return EMPTY.union(*(_compared(run, model, look) for look in looks))
+
+
 def _is_unique(run: Run, model: ClassRef, access: int) -> bool:
-    key = run.record.keys.get(access, UNKNOWN)
+    names = _compared(run, model, access)
+    return is_unique(run, model, names, KEY in names)
+
+
+def _compared(run: Run, model: ClassRef, access: int) -> frozenset[str]:
+    """The columns that a look compares, by itself or with each of what it found."""
+    key, known = run.record.keys.get(access, UNKNOWN), run.record.accesses.get(access)
     names = columns_of(key, model) or fields_of(key)  # beanie's `find_one({"mail": mail})` names no class
-    known = run.record.accesses.get(access)
-    among = {name for name, _ in known.matched | known.among} if known is not None else EMPTY
-    return is_unique(run, model, names | among, KEY in names)
+    return names.union(name for name, _ in known.matched | known.among) if known is not None else names
 
 
 def _is_numbered(run: Run, place: Place, model: ClassRef, given: Mapping[str, Value]) -> bool:

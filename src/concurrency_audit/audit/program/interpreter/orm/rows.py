@@ -136,7 +136,9 @@ def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
 
 
 def _given(value: Value) -> tuple[Value, ...]:
-    """A row, and those in a list."""
+    """A row, each of several that it may be, and those in a list."""
+    if value.others:
+        return tuple([row for each in value.each() for row in _given(each)])
     if value.kind != "object" or value.obj is None:
         return (value,)
     element = value.obj.element

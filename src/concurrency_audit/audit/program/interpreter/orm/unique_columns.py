@@ -111,12 +111,15 @@ def _own(run: Run, model: ClassRef) -> dict[str, Obj]:
     return {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}
 
 
-def refuses(run: Run, model: ClassRef) -> bool:
-    """Whether the database may refuse a row of a class, because of more than a key that it makes itself."""
+def refuses(run: Run, model: ClassRef, asked: Set[str]) -> bool:
+    """Whether the database may refuse a row of a class because of what others were asked for by, or by anything where
+    that is not known; not because of a key that it makes itself."""
     own = _own(run, model)
-    key = [name for name, obj in own.items() if _says(obj, _OF_KEY)]
-    is_unique_somewhere = any(map(_is_once, own.values())) or any(_groups(run, model))
-    return is_unique_somewhere or len(key) > 1
+    key = {name for name, obj in own.items() if _says(obj, _OF_KEY)}
+    alone = [{name} for name, obj in own.items() if _is_once(obj)]
+    groups = [group for group in (*alone, *_groups(run, model), *([key] if len(key) > 1 else ())) if group]
+    names = {each for name in asked for each in known_as(name)}
+    return any(not names or group & names for group in groups)
 
 
 def is_checked(run: Run, model: ClassRef, name: str) -> bool:
