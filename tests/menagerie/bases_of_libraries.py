@@ -1,4 +1,5 @@
 """Objects whose base class comes from a library that nobody described, and calls the project's methods."""
+
 import json
 from html.parser import HTMLParser
 

@@ -21,7 +21,9 @@ class Maybe:
 
 def login():
     try:
-        Current.user = jwt.decode(request.headers["token"], "key", algorithms=["HS256"])["sub"]  # CA105: threads=unsafe processes=safe
+        Current.user = jwt.decode(request.headers["token"], "key", algorithms=["HS256"])[
+            "sub"
+        ]  # CA105: threads=unsafe processes=safe
     except jwt.InvalidTokenError:
         abort(401)
 
@@ -35,7 +37,9 @@ def current_route():
 @app.get("/maybe")
 def maybe_route():
     try:
-        Maybe.user = jwt.decode(request.headers["token"], "key", algorithms=["HS256"])["sub"]  # CA105: threads=unsafe processes=unsafe
+        Maybe.user = jwt.decode(request.headers["token"], "key", algorithms=["HS256"])[
+            "sub"
+        ]  # CA105: threads=unsafe processes=unsafe
     except jwt.InvalidTokenError:
         request.headers.get("guest") or abort(401)
     return {"user": Maybe.user}

@@ -207,7 +207,9 @@ def values_listed(request):
 def several(request, pk):
     taken = set(Troll.objects.filter(bridge=pk).values_list("name", flat=True))
     wanted = [name for name in request.POST.getlist("names") if name not in taken]
-    Troll.objects.bulk_create([Troll(bridge=pk, name=name) for name in wanted])  # CA306: threads=unsafe processes=unsafe
+    Troll.objects.bulk_create(
+        [Troll(bridge=pk, name=name) for name in wanted]
+    )  # CA306: threads=unsafe processes=unsafe
     return JsonResponse({})
 
 

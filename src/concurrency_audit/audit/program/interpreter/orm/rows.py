@@ -247,7 +247,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         )
         names = [KEY] if by_key else [name for name, _ in given]
         stated = [name for name, value in given if value.kind == "const" and not value.deps]
-        result = result.using(*(value for _, value in given))
+        result = result if call.keywords else result.using(*(value for _, value in given))
         named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
         named |= stated_columns(frozenset([column_dep(model, name) for name in stated]))
         result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads, _MOST_OTHERS))

@@ -111,15 +111,15 @@ def _own(run: Run, model: ClassRef) -> dict[str, Obj]:
     return {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}
 
 
-def refuses(run: Run, model: ClassRef, asked: Set[str]) -> bool:
+def refuses(run: Run, model: ClassRef, asked: Set[str], given: Set[str]) -> bool:
     """Whether the database may refuse a row of a class because of what others were asked for by, or by anything where
-    that is not known; not because of a key that it makes itself."""
+    that is not known; not because of a key that it makes itself, nor of another column that the row is given."""
     own = _own(run, model)
     key = {name for name, obj in own.items() if _says(obj, _OF_KEY)}
     alone = [{name} for name, obj in own.items() if _is_once(obj)]
     groups = [group for group in (*alone, *_groups(run, model), *([key] if len(key) > 1 else ())) if group]
-    names = {each for name in asked for each in known_as(name)}
-    return any(not names or group & names for group in groups)
+    names, set_here = ({each for name in several for each in known_as(name)} for several in (asked, given))
+    return any(not names or group & names or not group & set_here for group in groups)
 
 
 def is_checked(run: Run, model: ClassRef, name: str) -> bool:
