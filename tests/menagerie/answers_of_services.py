@@ -20,9 +20,7 @@ def told_by_a_model_handler(event, context):
     answer = bedrock.invoke_model(modelId="m", body=json.dumps({"prompt": game["plays"]}))
     text = json.loads(answer["body"].read())["text"]
     table("league_games").update_item(
-        Key={"pk": event["id"], "sk": "GAME"},
-        UpdateExpression="SET summary = :s",
-        ExpressionAttributeValues={":s": text},
+        Key={"pk": event["id"], "sk": "GAME"}, UpdateExpression="SET summary = :s", ExpressionAttributeValues={":s": text}
     )
 
 
@@ -45,9 +43,7 @@ def raised_handler(event, context):
     pond = table("league_ponds").get_item(Key={"id": event["id"]})["Item"]
     rise = requests.get(pond["address"], timeout=5).json()["rise"]
     table("league_ponds").update_item(  # CA306: threads=unsafe processes=unsafe
-        Key={"id": event["id"]},
-        UpdateExpression="SET water = :l",
-        ExpressionAttributeValues={":l": pond["water"] + rise},
+        Key={"id": event["id"]}, UpdateExpression="SET water = :l", ExpressionAttributeValues={":l": pond["water"] + rise}
     )
 
 
@@ -73,8 +69,7 @@ def noted_handler(event, context):
     if not found:
         return 404
     table("league_runs").update_item(
-        Key={"pk": found["pk"], "sk": found["sk"]},
-        UpdateExpression="SET noted = :n",
+        Key={"pk": found["pk"], "sk": found["sk"]}, UpdateExpression="SET noted = :n",
         ExpressionAttributeValues={":n": "yes"},
     )
     return 200
@@ -87,9 +82,7 @@ def invited_handler(event, context):
     if not found or found[0]["code"] != event["code"]:
         return 404
     table("league_invitations").update_item(  # CA306: threads=unsafe processes=unsafe
-        Key={"pk": found[0]["pk"], "sk": found[0]["sk"]},
-        UpdateExpression="SET #s = :s",
-        ExpressionAttributeNames={"#s": "state"},
-        ExpressionAttributeValues={":s": "used"},
+        Key={"pk": found[0]["pk"], "sk": found[0]["sk"]}, UpdateExpression="SET #s = :s",
+        ExpressionAttributeNames={"#s": "state"}, ExpressionAttributeValues={":s": "used"},
     )
     return 200

@@ -1,5 +1,4 @@
 """Objects whose base class comes from a library that nobody described, and calls the project's methods."""
-
 import json
 from html.parser import HTMLParser
 

@@ -23,9 +23,7 @@ def pool_handler(event, context):
 
 
 def rooms_handler(event, context):
-    rooms[event["room"]].append(
-        event["message"]
-    )  # CA203: threads=benign processes=benign ; CA111: threads=unsafe processes=unsafe
+    rooms[event["room"]].append(event["message"])  # CA203: threads=benign processes=benign ; CA111: threads=unsafe processes=unsafe
     return {"messages": rooms[event["room"]]}
 
 

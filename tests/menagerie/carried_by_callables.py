@@ -6,9 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 
 def _put(table, order):
-    table.put_item(
-        Item=order
-    )  # CA301: threads=unsafe processes=safe ; CA301: threads=unsafe processes=safe ; CA301: threads=unsafe processes=safe
+    table.put_item(Item=order)  # CA301: threads=unsafe processes=safe ; CA301: threads=unsafe processes=safe ; CA301: threads=unsafe processes=safe
 
 
 put = boto3.resource("dynamodb").Table("orders").put_item

@@ -55,9 +55,7 @@ def replaced_handler(event, context):
 def outdated_handler(event, context):
     """What is too old is removed; what is new is added beside the others."""
     calls = table("calls")
-    old = calls.query(
-        KeyConditionExpression=Key("user").eq(event["user"]), FilterExpression=Attr("at").lt(event["since"])
-    )
+    old = calls.query(KeyConditionExpression=Key("user").eq(event["user"]), FilterExpression=Attr("at").lt(event["since"]))
     for call in old["Items"]:
         if call["state"] != "open":
             calls.delete_item(Key={"user": event["user"], "id": call["id"]})
@@ -104,9 +102,7 @@ def take_back(addresses, user):
 
 def by_filter_handler(event, context):
     shop.themes.update_many({"shop": event["shop"]}, {"$set": {"active": False}})
-    shop.themes.update_one(
-        {"_id": event["theme"]}, {"$set": {"active": True}}
-    )  # CA306: threads=unsafe processes=unsafe
+    shop.themes.update_one({"_id": event["theme"]}, {"$set": {"active": True}})  # CA306: threads=unsafe processes=unsafe
 
 
 def anew_handler(event, context):
@@ -144,7 +140,5 @@ def beside_another_handler(event, context):
     cursor.execute("DELETE FROM dinner_wishes WHERE dinner = %s", (event["id"],))
     for part in event["parts"]:
         wish = (event["id"], part)
-        cursor.execute(
-            "INSERT INTO dinner_wishes (dinner, part) VALUES (%s, %s)", wish
-        )  # CA306: threads=unsafe processes=unsafe
+        cursor.execute("INSERT INTO dinner_wishes (dinner, part) VALUES (%s, %s)", wish)  # CA306: threads=unsafe processes=unsafe
     con.commit()

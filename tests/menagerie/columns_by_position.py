@@ -24,9 +24,7 @@ def bet_handler(event, context):
 def spread_handler(event, context):
     connection = connect()
     cursor = connection.cursor()
-    cursor.execute(
-        "SELECT s.name, COALESCE(s.left_over, 0) AS left_over FROM sweets54 s WHERE s.id = %s", (event["id"],)
-    )
+    cursor.execute("SELECT s.name, COALESCE(s.left_over, 0) AS left_over FROM sweets54 s WHERE s.id = %s", (event["id"],))
     _, left = cursor.fetchone()
     if left < event["n"]:
         return 409
@@ -76,8 +74,6 @@ def cancel_handler(event, context):
     cursor = connection.cursor()
     cursor.execute("SELECT count(*) FROM invited54 WHERE party = %s", (event["party"],))
     if cursor.fetchone()[0] == 0:
-        cursor.execute(
-            "DELETE FROM parties54 WHERE id = %s", (event["party"],)
-        )  # CA306: threads=unsafe processes=unsafe
+        cursor.execute("DELETE FROM parties54 WHERE id = %s", (event["party"],))  # CA306: threads=unsafe processes=unsafe
     connection.commit()
     return 200

@@ -1,5 +1,4 @@
 """Counted, then stored or removed: of two requests that count at once both go on, and there is one too many or too few."""
-
 import os
 import uuid
 import time
@@ -69,9 +68,7 @@ def scan_count_handler(event, context):
     answer = table("slots").scan(FilterExpression=Attr("day").eq(event["day"]), Select="COUNT")
     if answer["Count"] >= 10:
         return {"statusCode": 409}
-    table("slots").put_item(
-        Item={"id": str(uuid.uuid4()), "day": event["day"], "name": event["name"]}
-    )  # CA306: threads=unsafe processes=unsafe
+    table("slots").put_item(Item={"id": str(uuid.uuid4()), "day": event["day"], "name": event["name"]})  # CA306: threads=unsafe processes=unsafe
     return {"statusCode": 201}
 
 
@@ -79,9 +76,7 @@ def count_key_handler(event, context):
     answer = table("devices").query(KeyConditionExpression=Key("user").eq(event["user"]))
     if answer["Count"] > 5:
         return {"statusCode": 409}
-    table("devices").put_item(
-        Item={"user": event["user"], "device": event["device"]}
-    )  # CA306: threads=unsafe processes=unsafe
+    table("devices").put_item(Item={"user": event["user"], "device": event["device"]})  # CA306: threads=unsafe processes=unsafe
     return {"statusCode": 201}
 
 
@@ -94,9 +89,7 @@ class Members:
         self.table = table("members")
 
     def admins(self, group):
-        found = self.table.query(
-            KeyConditionExpression=Key("group_id").eq(group), FilterExpression=Attr("role").eq("admin")
-        )
+        found = self.table.query(KeyConditionExpression=Key("group_id").eq(group), FilterExpression=Attr("role").eq("admin"))
         return len(found.get("Items", []))
 
     def remove(self, group, user):
@@ -138,9 +131,7 @@ def mongo_handler(event, context):
     tasks = pymongo.MongoClient().shop.tasks
     if tasks.count_documents({"user": event["user"], "state": "open"}) >= LIMIT:
         return "enough"
-    tasks.insert_one(
-        {"user": event["user"], "state": "open", "text": event["text"]}
-    )  # CA306: threads=unsafe processes=unsafe
+    tasks.insert_one({"user": event["user"], "state": "open", "text": event["text"]})  # CA306: threads=unsafe processes=unsafe
 
 
 def sql_handler(event, context):
@@ -149,9 +140,7 @@ def sql_handler(event, context):
         (count,) = cursor.fetchone()
         if count >= 20:
             return "full"
-        cursor.execute(
-            "INSERT INTO bookings (course, name) VALUES (%s, %s)", (event["course"], event["name"])
-        )  # CA306: threads=unsafe processes=unsafe
+        cursor.execute("INSERT INTO bookings (course, name) VALUES (%s, %s)", (event["course"], event["name"]))  # CA306: threads=unsafe processes=unsafe
 
 
 def sql_delete_handler(event, context):
@@ -159,9 +148,7 @@ def sql_delete_handler(event, context):
         cursor.execute("SELECT COUNT(*) FROM owners WHERE team = %s", (event["team"],))
         if cursor.fetchone()[0] <= 1:
             return "the last one"
-        cursor.execute(
-            "DELETE FROM owners WHERE team = %s AND name = %s", (event["team"], event["name"])
-        )  # CA306: threads=unsafe processes=unsafe
+        cursor.execute("DELETE FROM owners WHERE team = %s AND name = %s", (event["team"], event["name"]))  # CA306: threads=unsafe processes=unsafe
 
 
 def orm_count_handler(event, context):
@@ -261,9 +248,7 @@ def sql_delete_found_handler(event, context):
 
 def trim_handler(event, context):
     """Only the newest ten are kept: another that trims removes the same ones."""
-    items = table("history").query(KeyConditionExpression=Key("user").eq(event["user"]), ScanIndexForward=False)[
-        "Items"
-    ]
+    items = table("history").query(KeyConditionExpression=Key("user").eq(event["user"]), ScanIndexForward=False)["Items"]
     if len(items) > 10:
         for item in items[10:]:
             table("history").delete_item(Key={"user": item["user"], "at": item["at"]})
@@ -271,9 +256,7 @@ def trim_handler(event, context):
 
 def update_other_field_handler(event, context):
     """Members are counted; a note of one is set."""
-    found = table("staff").query(
-        KeyConditionExpression=Key("firm").eq(event["firm"]), FilterExpression=Attr("role").eq("admin")
-    )
+    found = table("staff").query(KeyConditionExpression=Key("firm").eq(event["firm"]), FilterExpression=Attr("role").eq("admin"))
     if found["Count"] < 2:
         return "small firm"
     table("staff").update_item(
@@ -292,8 +275,7 @@ def conflict_handler(event, context):
         if not limited:
             return "full"
         cursor.executemany(  # CA306: threads=unsafe processes=unsafe
-            "INSERT INTO languages (room, code) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            [(event["room"], code) for code in limited],
+            "INSERT INTO languages (room, code) VALUES (%s, %s) ON CONFLICT DO NOTHING", [(event["room"], code) for code in limited]
         )
 
 
@@ -302,9 +284,7 @@ def conflict_safe_handler(event, context):
         cursor.execute("SELECT code FROM words WHERE room = %s", (event["room"],))
         if len(cursor.fetchall()) > 0:
             return "has some"
-        cursor.execute(
-            "INSERT INTO words (room, code) VALUES (%s, %s) ON CONFLICT DO NOTHING", (event["room"], event["code"])
-        )
+        cursor.execute("INSERT INTO words (room, code) VALUES (%s, %s) ON CONFLICT DO NOTHING", (event["room"], event["code"]))
 
 
 def delete_read_handler(event, context):
@@ -329,9 +309,7 @@ def nested_handler(event, context):
         count = members.admins(event["group"])
         if count <= 1:
             raise ValueError("the last one")
-    table("members").delete_item(
-        Key={"group_id": event["group"], "user_id": event["user"]}
-    )  # CA306: threads=unsafe processes=unsafe
+    table("members").delete_item(Key={"group_id": event["group"], "user_id": event["user"]})  # CA306: threads=unsafe processes=unsafe
 
 
 def nested_return_handler(event, context):
@@ -340,6 +318,4 @@ def nested_return_handler(event, context):
     if mine["role"] == "admin":
         if members.admins(event["group"]) <= 1:
             return "the last one"
-    table("members").delete_item(
-        Key={"group_id": event["group"], "user_id": event["user"]}
-    )  # CA306: threads=unsafe processes=unsafe
+    table("members").delete_item(Key={"group_id": event["group"], "user_id": event["user"]})  # CA306: threads=unsafe processes=unsafe

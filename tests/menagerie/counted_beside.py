@@ -84,10 +84,8 @@ class Seats:
             return False
         self.seats.delete_item(Key=key)  # CA306: threads=unsafe processes=unsafe
         self.halls.update_item(
-            Key={"hall": key["hall"]},
-            UpdateExpression="SET #n = #n + :one",
-            ExpressionAttributeNames={"#n": "free"},
-            ExpressionAttributeValues={":one": 1},
+            Key={"hall": key["hall"]}, UpdateExpression="SET #n = #n + :one",
+            ExpressionAttributeNames={"#n": "free"}, ExpressionAttributeValues={":one": 1},
         )
         return True
 

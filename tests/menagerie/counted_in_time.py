@@ -1,5 +1,4 @@
 """Limits per user in the memory of one worker; caches and breakers, which each worker may have for itself."""
-
 import collections
 import logging
 import threading
@@ -52,10 +51,7 @@ def bucket_handler(event, context):
     tokens = min(10, tokens + (now - then) * 0.5)
     if tokens < 1:
         return {"statusCode": 429}
-    buckets[event["ip"]] = (
-        tokens - 1,
-        now,
-    )  # CA102: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+    buckets[event["ip"]] = (tokens - 1, now)  # CA102: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
     return {"statusCode": 200}
 
 

@@ -91,7 +91,6 @@ def sign_before_the_work_handler(event, context):
         _early["rows"] = _rows()
     return _early["rows"]
 
-
 # all entries at once, of what a service has answered to the first request; of the same for all; under the key asked for
 first_answer = {}
 same_answer = {}

@@ -41,7 +41,9 @@ def renewed_handler(event, context):
     if found.get("name"):
         sent(event)
     made = {":code": secrets.token_hex(4)}
-    groups.update_item(Key={"id": event["group"]}, UpdateExpression="SET code = :code", ExpressionAttributeValues=made)
+    groups.update_item(
+        Key={"id": event["group"]}, UpdateExpression="SET code = :code", ExpressionAttributeValues=made
+    )
     return made[":code"]
 
 

@@ -25,9 +25,7 @@ def globbed_handler(event, context):
 
 def listed_handler(event, context):
     for key in event["keys"]:
-        s3.download_file(
-            "tables", key, os.path.join("/tmp/listed", _name(key))
-        )  # CA502: threads=unsafe processes=unsafe
+        s3.download_file("tables", key, os.path.join("/tmp/listed", _name(key)))  # CA502: threads=unsafe processes=unsafe
     total = 0
     for name in os.listdir("/tmp/listed"):
         with open(os.path.join("/tmp/listed", name)) as table:

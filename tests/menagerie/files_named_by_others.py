@@ -141,9 +141,7 @@ def office_profile_handler(event, context):
 
 
 def install_handler(event, context):
-    subprocess.run(
-        f"pip install {event['name']} -t /tmp/packages", shell=True
-    )  # CA501: threads=unsafe processes=unsafe
+    subprocess.run(f"pip install {event['name']} -t /tmp/packages", shell=True)  # CA501: threads=unsafe processes=unsafe
     shutil.make_archive(f"/tmp/{uuid.uuid4()}", "zip", "/tmp/packages")
 
 

@@ -118,9 +118,7 @@ def variable_handler(event, context):
 
 
 def shell_handler(event, context):
-    subprocess.run(
-        ["sh", "-c", "convert /opt/a.png /tmp/shell.png"], check=True
-    )  # CA501: threads=unsafe processes=unsafe
+    subprocess.run(["sh", "-c", "convert /opt/a.png /tmp/shell.png"], check=True)  # CA501: threads=unsafe processes=unsafe
     return open("/tmp/shell.png", "rb").read()
 
 
@@ -141,9 +139,7 @@ def own_clone_handler(event, context):
 
 
 def library_handler(event, context):
-    certbot.main.main(
-        ["certonly", "--config-dir", "/tmp/certbot", "-d", event["domain"]]
-    )  # CA501: threads=unsafe processes=unsafe
+    certbot.main.main(["certonly", "--config-dir", "/tmp/certbot", "-d", event["domain"]])  # CA501: threads=unsafe processes=unsafe
     with open(os.path.join("/tmp/certbot", "live", "cert.pem")) as back:
         return back.read()
 

@@ -131,9 +131,7 @@ def locked_by_descriptor_handler(event, context):
 
 
 def written_by_descriptor_handler(event, context):
-    descriptor = os.open(
-        "/tmp/answer.bin", os.O_CREAT | os.O_WRONLY | os.O_TRUNC
-    )  # CA501: threads=unsafe processes=unsafe
+    descriptor = os.open("/tmp/answer.bin", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)  # CA501: threads=unsafe processes=unsafe
     os.write(descriptor, event["answer"].encode())
     os.close(descriptor)
     return {"size": len(Path("/tmp/answer.bin").read_bytes())}

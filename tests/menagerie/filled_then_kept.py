@@ -66,14 +66,8 @@ class Report:
         return self.told()
 
     def told(self):
-        return {
-            "rows": self.rows,
-            "names": self.names,
-            "order": self.order,
-            "counts": self.counts,
-            "latest": self.latest,
-            "steps": self.steps,
-        }
+        return {"rows": self.rows, "names": self.names, "order": self.order, "counts": self.counts,
+                "latest": self.latest, "steps": self.steps}
 
 
 report = Report()

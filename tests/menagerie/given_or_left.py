@@ -91,9 +91,7 @@ def asked_handler(event, context):
 
 
 def chosen_handler(event, context):
-    choice["size"] = (
-        event["size"] if isinstance(event, dict) and event["kind"] else choice["size"]
-    )  # CA103: threads=unsafe processes=unsafe
+    choice["size"] = event["size"] if isinstance(event, dict) and event["kind"] else choice["size"]  # CA103: threads=unsafe processes=unsafe
     return {"size": choice["size"]}
 
 

@@ -49,9 +49,7 @@ def by_key_handler(event, context):
 
 
 def by_default_handler(event, context):
-    return (
-        by_default["a"].get(event["url"], timeout=2).text
-    )  # CA301: threads=unsafe processes=safe ; CA203: threads=benign processes=benign
+    return by_default["a"].get(event["url"], timeout=2).text  # CA301: threads=unsafe processes=safe ; CA203: threads=benign processes=benign
 
 
 def spread_handler(event, context):

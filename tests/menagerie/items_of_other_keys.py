@@ -33,9 +33,7 @@ def state_in_the_condition_handler(event, context):
     key = {"id": event["id"]}
     left = table().get_item(Key=key)["Item"]["left"]
     table().update_item(
-        Key=key,
-        UpdateExpression="SET left = :l",
-        ConditionExpression="attribute_exists(id) AND left = :old",
+        Key=key, UpdateExpression="SET left = :l", ConditionExpression="attribute_exists(id) AND left = :old",
         ExpressionAttributeValues={":l": left - 1, ":old": left},
     )
 
@@ -50,10 +48,7 @@ def looked_at_in_a_condition_object_handler(event, context):
     left = table().get_item(Key=key)["Item"]["left"]
     new = {":l": left - 1}
     table().update_item(
-        Key=key,
-        UpdateExpression="SET left = :l",
-        ConditionExpression=Attr("left").eq(left),
-        ExpressionAttributeValues=new,
+        Key=key, UpdateExpression="SET left = :l", ConditionExpression=Attr("left").eq(left), ExpressionAttributeValues=new
     )
 
 
@@ -61,9 +56,7 @@ def not_there_by_its_key_handler(event, context):
     key = {"id": event["id"]}
     left = table("shelves").get_item(Key=key).get("Item", {"left": 9})["left"]
     table("shelves").update_item(
-        Key=key,
-        UpdateExpression="SET left = :l",
-        ConditionExpression="attribute_not_exists(id)",
+        Key=key, UpdateExpression="SET left = :l", ConditionExpression="attribute_not_exists(id)",
         ExpressionAttributeValues={":l": left - 1},
     )
 
@@ -74,11 +67,8 @@ def not_there_by_its_key_handler(event, context):
 def compared_with_its_own_key_handler(event, context):
     left = table("boxes").get_item(Key={"id": event["id"]})["Item"]["left"]
     table("boxes").update_item(  # CA306: threads=unsafe processes=unsafe
-        Key={"id": event["id"]},
-        UpdateExpression="SET left = :l",
-        ConditionExpression="#id = :id",
-        ExpressionAttributeNames={"#id": "id"},
-        ExpressionAttributeValues={":l": left - 1, ":id": event["id"]},
+        Key={"id": event["id"]}, UpdateExpression="SET left = :l", ConditionExpression="#id = :id",
+        ExpressionAttributeNames={"#id": "id"}, ExpressionAttributeValues={":l": left - 1, ":id": event["id"]},
     )
 
 
@@ -105,9 +95,7 @@ def only_there_handler(event, context):
     if left < event["wanted"]:
         return {"statusCode": 409}
     client.update_item(  # CA306: threads=unsafe processes=unsafe
-        TableName="stock",
-        Key=key,
-        UpdateExpression="SET left = :l",
+        TableName="stock", Key=key, UpdateExpression="SET left = :l",
         ExpressionAttributeValues={":l": {"N": str(left - event["wanted"])}},
         ConditionExpression="attribute_exists(id) AND attribute_exists(kind)",
     )
@@ -118,10 +106,7 @@ def only_there_by_an_object_handler(event, context):
     left = table("goods").get_item(Key=key)["Item"]["left"]
     new = {":l": left - 1}
     table("goods").update_item(  # CA306: threads=unsafe processes=unsafe
-        Key=key,
-        UpdateExpression="SET left = :l",
-        ConditionExpression=Attr("id").exists(),
-        ExpressionAttributeValues=new,
+        Key=key, UpdateExpression="SET left = :l", ConditionExpression=Attr("id").exists(), ExpressionAttributeValues=new
     )
 
 
@@ -140,9 +125,7 @@ def left_in_a_transaction_handler(event, context):
 
 def mood_handler(event, context):
     """The message that is stored is named by another part of the request than those that were read."""
-    talk = table("talks-with-moods").query(
-        KeyConditionExpression=Key("number").eq(event["number"]), IndexName="by-number"
-    )["Items"]
+    talk = table("talks-with-moods").query(KeyConditionExpression=Key("number").eq(event["number"]), IndexName="by-number")["Items"]
     mood = max((each["text"] for each in talk), key=len)
     table("talks-with-moods").update_item(
         Key={"id": event["message"]},

@@ -1,5 +1,4 @@
 """What a framework keeps for the current request, settings that are the same each time, and what is set alike."""
-
 import argparse, os
 from flask import Flask, g, session
 from dataclasses import dataclass

@@ -28,9 +28,7 @@ def settings_handler(event, context):
 def changed_handler(event, context):
     name = os.environ["MAIL_SECRET"]
     if name not in _changed:
-        _changed[name] = json.loads(
-            secrets.get_secret_value(SecretId=name)["SecretString"]
-        )  # CA201: threads=unsafe processes=benign
+        _changed[name] = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])  # CA201: threads=unsafe processes=benign
     _changed[name]["checked"] = True
     return {"sender": _changed[name]["sender"]}
 
@@ -39,9 +37,7 @@ def changed_handler(event, context):
 def prefixed_handler(event, context):
     name = os.environ["SECRETS"] + event["tenant"]
     if name not in _prefixed:
-        _prefixed[name] = json.loads(
-            secrets.get_secret_value(SecretId=name)["SecretString"]
-        )  # CA201: threads=unsafe processes=benign
+        _prefixed[name] = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])  # CA201: threads=unsafe processes=benign
     return {"sender": _prefixed[name]["sender"]}
 
 
@@ -83,7 +79,5 @@ def stage_handler(event, context):
         _stage = event["stage"]  # CA103: threads=unsafe processes=unsafe
     name = _stage + "-token"
     if name not in _of_stages:
-        _of_stages[name] = secrets.get_secret_value(SecretId=name)[
-            "SecretString"
-        ]  # CA201: threads=unsafe processes=benign
+        _of_stages[name] = secrets.get_secret_value(SecretId=name)["SecretString"]  # CA201: threads=unsafe processes=benign
     return {"ok": _of_stages[name] == event["token"]}

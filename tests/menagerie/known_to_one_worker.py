@@ -165,9 +165,7 @@ SOCKETS = {}
 
 
 def connect_handler(event, context):
-    CONNECTIONS.add(
-        event["requestContext"]["connectionId"]
-    )  # CA111: threads=unsafe processes=unsafe ; CA603: threads=safe processes=unsafe
+    CONNECTIONS.add(event["requestContext"]["connectionId"])  # CA111: threads=unsafe processes=unsafe ; CA603: threads=safe processes=unsafe
     return {"statusCode": 200}
 
 

@@ -62,7 +62,5 @@ current = LocalProxy(connection)
 @app.post("/raw/<int:pk>")
 def raw(pk):
     coins = current.execute("SELECT coins FROM purses WHERE id = %s", (pk,)).fetchone()[0]
-    current.execute(
-        "UPDATE purses SET coins = %s WHERE id = %s", (coins - 1, pk)
-    )  # CA306: threads=unsafe processes=unsafe
+    current.execute("UPDATE purses SET coins = %s WHERE id = %s", (coins - 1, pk))  # CA306: threads=unsafe processes=unsafe
     return jsonify({})

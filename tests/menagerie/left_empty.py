@@ -266,7 +266,5 @@ def unless_forced_handler(event, context):
     count = cursor.fetchone()[0]
     if count > 0 and not event["force"]:
         return 409
-    cursor.execute(
-        "DELETE FROM library_parts WHERE id = %s", (event["part"],)
-    )  # CA306: threads=unsafe processes=unsafe
+    cursor.execute("DELETE FROM library_parts WHERE id = %s", (event["part"],))  # CA306: threads=unsafe processes=unsafe
     con.commit()

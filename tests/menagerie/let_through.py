@@ -22,9 +22,7 @@ def state_of(key):
 
 def move(key, state):
     table("draft_texts").update_item(  # CA306: threads=unsafe processes=unsafe
-        Key={"id": key},
-        UpdateExpression="SET #s = :s",
-        ExpressionAttributeNames={"#s": "status"},
+        Key={"id": key}, UpdateExpression="SET #s = :s", ExpressionAttributeNames={"#s": "status"},
         ExpressionAttributeValues={":s": state},
     )
 
@@ -42,9 +40,7 @@ def polished_handler(event, context):
     if not item or item["status"] not in ("completed", "polished"):
         return 409
     table("polished_texts").update_item(
-        Key={"id": event["id"]},
-        UpdateExpression="SET #s = :s",
-        ExpressionAttributeNames={"#s": "status"},
+        Key={"id": event["id"]}, UpdateExpression="SET #s = :s", ExpressionAttributeNames={"#s": "status"},
         ExpressionAttributeValues={":s": "polished"},
     )
     return 200
@@ -55,9 +51,7 @@ def failed_handler(event, context):
     if item["status"] not in STARTS:
         return 409
     table("failed_texts").update_item(
-        Key={"id": event["id"]},
-        UpdateExpression="SET #s = :s",
-        ExpressionAttributeNames={"#s": "status"},
+        Key={"id": event["id"]}, UpdateExpression="SET #s = :s", ExpressionAttributeNames={"#s": "status"},
         ExpressionAttributeValues={":s": "failed"},
     )
     return 200

@@ -55,15 +55,11 @@ def several_conditions_handler(event, context):
 
 
 def renamed_handler(event, context):
-    found = (
-        boto3.session.Session()
-        .client("dynamodb")
-        .scan(
-            TableName="desks",
-            FilterExpression="#n = :n",
-            ExpressionAttributeNames={"#n": "name"},
-            ExpressionAttributeValues={":n": event["name"]},
-        )
+    found = boto3.session.Session().client("dynamodb").scan(
+        TableName="desks",
+        FilterExpression="#n = :n",
+        ExpressionAttributeNames={"#n": "name"},
+        ExpressionAttributeValues={":n": event["name"]},
     )
     if not found["Items"]:
         boto3.session.Session().client("dynamodb").put_item(  # CA306: threads=unsafe processes=unsafe
@@ -83,9 +79,7 @@ def long_statement_handler(event, context):
     with pymysql.connect(host="x") as database, database.cursor() as cursor:
         cursor.execute("SELECT state FROM runs WHERE file = %s AND stamp = %s", (event["file"], event["stamp"]))
         if cursor.fetchone() is None:
-            cursor.execute(
-                INSERT, (event["file"], event["stamp"], event["kind"])
-            )  # CA306: threads=unsafe processes=unsafe
+            cursor.execute(INSERT, (event["file"], event["stamp"], event["kind"]))  # CA306: threads=unsafe processes=unsafe
 
 
 # Look-alikes.

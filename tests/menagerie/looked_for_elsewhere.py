@@ -1,5 +1,4 @@
 """Rows looked for in one function and connection and inserted in another one, of requests and of jobs that fetch them."""
-
 import os
 
 import psycopg2
@@ -21,14 +20,10 @@ def record_exists(query, params):
 
 
 def insert_card(fixture, player, kind):
-    if not record_exists(
-        "SELECT 1 FROM cards WHERE fixture = %s AND player = %s AND kind = %s", (fixture, player, kind)
-    ):
+    if not record_exists("SELECT 1 FROM cards WHERE fixture = %s AND player = %s AND kind = %s", (fixture, player, kind)):
         conn = connection()
         cursor = conn.cursor()
-        cursor.execute(
-            "INSERT INTO cards (fixture, player, kind) VALUES (%s, %s, %s)", (fixture, player, kind)
-        )  # CA306: threads=unsafe processes=unsafe
+        cursor.execute("INSERT INTO cards (fixture, player, kind) VALUES (%s, %s, %s)", (fixture, player, kind))  # CA306: threads=unsafe processes=unsafe
         conn.commit()
 
 
@@ -44,9 +39,7 @@ def insert_score(fixture, team, score):
         cursor.execute("SELECT 1 FROM scores WHERE fixture = %s AND team = %s", (fixture, team))
         exists = cursor.fetchone()
         if not exists:
-            cursor.execute(
-                "INSERT INTO scores (fixture, team, score) VALUES (%s, %s, %s)", (fixture, team, score)
-            )  # CA306: threads=unsafe processes=unsafe
+            cursor.execute("INSERT INTO scores (fixture, team, score) VALUES (%s, %s, %s)", (fixture, team, score))  # CA306: threads=unsafe processes=unsafe
             conn.commit()
             return True
         else:
@@ -71,9 +64,7 @@ class Users:
 
     def add(self, mail, name):
         with self.conn.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO users (mail, name) VALUES (%s, %s)", (mail, name)
-            )  # CA306: threads=unsafe processes=unsafe
+            cursor.execute("INSERT INTO users (mail, name) VALUES (%s, %s)", (mail, name))  # CA306: threads=unsafe processes=unsafe
 
 
 class Service:

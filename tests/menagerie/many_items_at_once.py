@@ -48,9 +48,7 @@ def put_in_a_batch_handler(event, context):
     tables = boto3.Session().resource("dynamodb")
     item = tables.Table("f").get_item(Key={"id": event["id"]})["Item"]
     item["left"] -= 1
-    tables.batch_write_item(
-        RequestItems={"f": [{"PutRequest": {"Item": item}}]}
-    )  # CA306: threads=unsafe processes=unsafe
+    tables.batch_write_item(RequestItems={"f": [{"PutRequest": {"Item": item}}]})  # CA306: threads=unsafe processes=unsafe
 
 
 def pages_handler(event, context):

@@ -47,9 +47,7 @@ def letter_handler(event, context):
         if cursor.fetchone():
             return "sent before"
         requests.post("https://post.example/letters", json={"to": event["to"]}, timeout=9)
-        cursor.execute(
-            "INSERT INTO letters_sent (id) VALUES (%s)", (event["id"],)
-        )  # CA306: threads=unsafe processes=unsafe
+        cursor.execute("INSERT INTO letters_sent (id) VALUES (%s)", (event["id"],))  # CA306: threads=unsafe processes=unsafe
     db.commit()
 
 
@@ -151,9 +149,7 @@ def claimed_records_handler(event, context):
     db = connection()
     with db.cursor() as cursor:
         for record in event["Records"]:
-            cursor.execute(
-                "INSERT INTO records_claimed (id) VALUES (%s) ON CONFLICT DO NOTHING", (record["messageId"],)
-            )
+            cursor.execute("INSERT INTO records_claimed (id) VALUES (%s) ON CONFLICT DO NOTHING", (record["messageId"],))
             if cursor.rowcount == 0:
                 continue
             ses.send_email(Source="a@b.c", Destination={"ToAddresses": [record["body"]]}, Message={})

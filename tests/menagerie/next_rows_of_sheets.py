@@ -78,14 +78,10 @@ def next_column_handler(event, context):
 def next_row_of_the_service_handler(event, context):
     rows = values().get(spreadsheetId=event["id"], range="A:A").execute().get("values", [])
     new = {"values": [[event["name"]]]}
-    values().update(
-        spreadsheetId=event["id"], range=f"A{len(rows) + 1}", body=new
-    ).execute()  # CA306: threads=unsafe processes=unsafe
+    values().update(spreadsheetId=event["id"], range=f"A{len(rows) + 1}", body=new).execute()  # CA306: threads=unsafe processes=unsafe
 
 
 def next_column_of_the_service_handler(event, context):
     days = values().get(spreadsheetId=event["days"], range="1:1").execute().get("values", [[]])[0]
     new = {"values": [[event["day"]]]}
-    values().append(
-        spreadsheetId=event["days"], range=f"{letter_of(len(days))}1", body=new
-    ).execute()  # CA306: threads=unsafe processes=unsafe
+    values().append(spreadsheetId=event["days"], range=f"{letter_of(len(days))}1", body=new).execute()  # CA306: threads=unsafe processes=unsafe

@@ -89,9 +89,7 @@ def written_handler(event, context):
 
 def stated_bucket_handler(event, context):
     path = f"/tmp/h/{event['key']}"
-    boto3.session.Session().resource("s3").Bucket(BUCKET).download_file(
-        event["key"], path
-    )  # CA502: threads=benign processes=benign
+    boto3.session.Session().resource("s3").Bucket(BUCKET).download_file(event["key"], path)  # CA502: threads=benign processes=benign
     with open(path) as f:
         return f.read()
 
@@ -115,9 +113,7 @@ def cut_digest_handler(event, context):
 def other_part_handler(event, context):
     name = event.get("name", "first")
     path = f"/tmp/l/{name}"
-    boto3.session.Session().resource("s3").Bucket(event.get("bucket", BUCKET)).download_file(
-        name, path
-    )  # CA502: threads=unsafe processes=unsafe
+    boto3.session.Session().resource("s3").Bucket(event.get("bucket", BUCKET)).download_file(name, path)  # CA502: threads=unsafe processes=unsafe
     with open(path) as f:
         return f.read()
 

@@ -20,9 +20,7 @@ def stamp():
 
 
 def store(prefix, text):
-    s3().put_object(
-        Bucket=BUCKET, Key=f"{prefix}/out_{stamp()}.csv", Body=text
-    )  # CA306: threads=unsafe processes=unsafe
+    s3().put_object(Bucket=BUCKET, Key=f"{prefix}/out_{stamp()}.csv", Body=text)  # CA306: threads=unsafe processes=unsafe
 
 
 def stamped_handler(event, context):
@@ -38,9 +36,7 @@ def from_file_handler(event, context):
     with open(f"/tmp/{context.aws_request_id}.csv", "w") as file:
         file.write(event["rows"])
     name = time.strftime("%Y-%m-%d_%H%M%S")
-    s3().upload_file(
-        f"/tmp/{context.aws_request_id}.csv", BUCKET, f"files/{name}.csv"
-    )  # CA306: threads=unsafe processes=unsafe
+    s3().upload_file(f"/tmp/{context.aws_request_id}.csv", BUCKET, f"files/{name}.csv")  # CA306: threads=unsafe processes=unsafe
 
 
 def thumbnail_in_place_handler(event, context):

@@ -21,9 +21,7 @@ class Maybe:
 
 def login():
     try:
-        Current.user = jwt.decode(request.headers["token"], "key", algorithms=["HS256"])[
-            "sub"
-        ]  # CA105: threads=unsafe processes=safe
+        Current.user = jwt.decode(request.headers["token"], "key", algorithms=["HS256"])["sub"]  # CA105: threads=unsafe processes=safe
     except jwt.InvalidTokenError:
         abort(401)
 
@@ -37,9 +35,7 @@ def current_route():
 @app.get("/maybe")
 def maybe_route():
     try:
-        Maybe.user = jwt.decode(request.headers["token"], "key", algorithms=["HS256"])[
-            "sub"
-        ]  # CA105: threads=unsafe processes=unsafe
+        Maybe.user = jwt.decode(request.headers["token"], "key", algorithms=["HS256"])["sub"]  # CA105: threads=unsafe processes=unsafe
     except jwt.InvalidTokenError:
         request.headers.get("guest") or abort(401)
     return {"user": Maybe.user}

@@ -134,9 +134,7 @@ def part_handler(event, context):
 def file_handler(event, context):
     if event["name"] not in files:
         files[event["name"]] = []  # CA201: threads=unsafe processes=benign
-    files[event["name"]].append(
-        event["data"]
-    )  # CA202: threads=unsafe processes=benign ; CA603: threads=safe processes=unsafe
+    files[event["name"]].append(event["data"])  # CA202: threads=unsafe processes=benign ; CA603: threads=safe processes=unsafe
     if len(files[event["name"]]) < event["total"]:
         return "more"
     service.put_item(TableName="files", Item={"name": {"S": event["name"]}, "data": {"SS": files.pop(event["name"])}})

@@ -147,9 +147,7 @@ def code_handler(event, context):
         return "wrong"
     key = {"user": event["user"], "made": found["Items"][0]["made"]}
     used = {":u": "used"}
-    codes.update_item(
-        Key=key, UpdateExpression="SET state = :u", ExpressionAttributeValues=used
-    )  # CA306: threads=unsafe processes=unsafe
+    codes.update_item(Key=key, UpdateExpression="SET state = :u", ExpressionAttributeValues=used)  # CA306: threads=unsafe processes=unsafe
     return "welcome"
 
 

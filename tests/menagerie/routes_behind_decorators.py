@@ -49,9 +49,7 @@ class Asking:
         self.view = view
 
     def __call__(self, *args, **kwargs):
-        asked["path"] = cloud.current_request.headers[
-            "path"
-        ]  # CA103: threads=unsafe processes=safe; CA301: threads=unsafe processes=safe
+        asked["path"] = cloud.current_request.headers["path"]  # CA103: threads=unsafe processes=safe; CA301: threads=unsafe processes=safe
         return self.view(*args, **kwargs)
 
 

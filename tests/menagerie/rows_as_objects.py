@@ -72,9 +72,7 @@ class Parcel:
 def parcel_handler(event, context):
     parcels = _table("parcels")
     parcel = Parcel(**parcels.get_item(Key={"id": event["id"]})["Item"])
-    parcels.put_item(
-        Item={"id": parcel.id, "weight": parcel.weight + event["more"]}
-    )  # CA306: threads=unsafe processes=unsafe
+    parcels.put_item(Item={"id": parcel.id, "weight": parcel.weight + event["more"]})  # CA306: threads=unsafe processes=unsafe
 
 
 class Ferry(BaseModel):

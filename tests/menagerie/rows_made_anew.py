@@ -127,45 +127,35 @@ def several_anew_handler(event, context):
     with Session(engine) as session:
         session.execute(delete(Report).where(Report.item == event["item"]))
         for text in event["texts"]:
-            session.add(
-                Report(id=str(uuid.uuid4()), item=event["item"], text=text)
-            )  # CA306: threads=unsafe processes=unsafe
+            session.add(Report(id=str(uuid.uuid4()), item=event["item"], text=text))  # CA306: threads=unsafe processes=unsafe
         session.commit()
 
 
 def greatest_handler(event, context):
     with Session(engine) as session:
         last = session.scalar(select(func.max(Edition.number)).filter_by(item=event["item"])) or 0
-        session.add(
-            Edition(id=str(uuid.uuid4()), item=event["item"], number=last + 1)
-        )  # CA306: threads=unsafe processes=unsafe
+        session.add(Edition(id=str(uuid.uuid4()), item=event["item"], number=last + 1))  # CA306: threads=unsafe processes=unsafe
         session.commit()
 
 
 def counted_handler(event, context):
     with Session(engine) as session:
         count = session.query(Edition).filter(Edition.item == event["item"]).count()
-        session.add(
-            Edition(id=str(uuid.uuid4()), item=event["item"], number=count + 1)
-        )  # CA306: threads=unsafe processes=unsafe
+        session.add(Edition(id=str(uuid.uuid4()), item=event["item"], number=count + 1))  # CA306: threads=unsafe processes=unsafe
         session.commit()
 
 
 def newest_handler(event, context):
     with Session(engine) as session:
         newest = session.query(Edition).filter_by(item=event["item"]).order_by(Edition.number.desc()).first()
-        session.add(
-            Edition(id=str(uuid.uuid4()), item=event["item"], number=newest.number + 1)
-        )  # CA306: threads=unsafe processes=unsafe
+        session.add(Edition(id=str(uuid.uuid4()), item=event["item"], number=newest.number + 1))  # CA306: threads=unsafe processes=unsafe
         session.commit()
 
 
 def selected_handler(event, context):
     with Session(engine) as session:
         left = session.execute(select(Purse.left).where(Purse.id == event["id"])).scalar_one()
-        session.execute(
-            update(Purse).where(Purse.id == event["id"]).values(left=left - 1)
-        )  # CA306: threads=unsafe processes=unsafe
+        session.execute(update(Purse).where(Purse.id == event["id"]).values(left=left - 1))  # CA306: threads=unsafe processes=unsafe
         session.commit()
 
 

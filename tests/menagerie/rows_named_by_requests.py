@@ -118,9 +118,7 @@ class FreeSerializer(serializers.ModelSerializer):
         fields = ["bench", "hour"]
 
     def validate(self, attrs):
-        if Sitting.objects.filter(
-            bench=attrs["bench"], hour=attrs["hour"]
-        ).exists():  # CA306: threads=unsafe processes=unsafe
+        if Sitting.objects.filter(bench=attrs["bench"], hour=attrs["hour"]).exists():  # CA306: threads=unsafe processes=unsafe
             raise serializers.ValidationError("taken")
         return attrs
 
@@ -194,9 +192,7 @@ class SittingForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if Sitting.objects.filter(
-            bench=data["bench"], hour=data["hour"]
-        ).exists():  # CA306: threads=unsafe processes=unsafe
+        if Sitting.objects.filter(bench=data["bench"], hour=data["hour"]).exists():  # CA306: threads=unsafe processes=unsafe
             raise forms.ValidationError("taken")
         return data
 

@@ -43,7 +43,7 @@ def found_or_new(number: int, mail: str):
                 db.flush()
             except IntegrityError:
                 db.rollback()
-                raise HTTPException(409)
+                return 409
         db.commit()
 
 
@@ -56,7 +56,7 @@ def another_column(number: int, mail: str):
             db.add(Patron(mail=mail, number=number))  # CA306: threads=unsafe processes=unsafe
             db.commit()
         except IntegrityError:
-            raise HTTPException(409)
+            return 409
 
 
 @app.post("/that-column/{number}/{mail}")
@@ -68,7 +68,7 @@ def that_column(number: int, mail: str):
             db.add(Patron(mail=mail, number=number))
             db.commit()
         except IntegrityError:
-            raise HTTPException(409)
+            return 409
 
 
 @app.post("/either/{number}/{mail}")
@@ -80,7 +80,7 @@ def either_of_them(number: int, mail: str):
             db.add(Patron(mail=mail, number=number))
             db.commit()
         except IntegrityError:
-            raise HTTPException(409)
+            return 409
 
 
 @app.post("/not-given/{mail}")
@@ -93,7 +93,7 @@ def not_given(mail: str):
             db.add(Patron(mail=mail))
             db.commit()
         except IntegrityError:
-            raise HTTPException(409)
+            return 409
 
 
 @app.post("/part/{owner}/{kind}")
@@ -105,4 +105,4 @@ def part_of_it(owner: int, kind: str):
             db.add(Medal(owner=owner, kind=kind))
             db.commit()
         except IntegrityError:
-            raise HTTPException(409)
+            return 409

@@ -64,9 +64,7 @@ def one(db, id):
 @app.post("/dumped")
 def dumped(id: int, n: int, db: Session = Depends(session)):
     data = Change(coins=db.get(Purse, id).coins - n)
-    db.execute(
-        update(Purse).where(Purse.id == id).values(**data.model_dump(exclude_unset=True))
-    )  # CA306: threads=unsafe processes=unsafe
+    db.execute(update(Purse).where(Purse.id == id).values(**data.model_dump(exclude_unset=True)))  # CA306: threads=unsafe processes=unsafe
     db.commit()
 
 
@@ -74,9 +72,7 @@ def dumped(id: int, n: int, db: Session = Depends(session)):
 def whole(id: int, n: int, db: Session = Depends(session)):
     content = one(db, id)
     content.take(n)
-    db.execute(
-        update(Purse).where(Purse.id == content.id).values(**asdict(content))
-    )  # CA306: threads=unsafe processes=unsafe
+    db.execute(update(Purse).where(Purse.id == content.id).values(**asdict(content)))  # CA306: threads=unsafe processes=unsafe
     db.commit()
 
 
@@ -107,18 +103,14 @@ def merged(id: int, n: int, db: Session = Depends(session)):
 @app.post("/bulk")
 def bulk(owner: int, db: Session = Depends(session)):
     found = db.scalars(select(Purse).where(Purse.owner == owner)).all()
-    db.bulk_update_mappings(
-        Purse, [{"id": each.id, "coins": each.coins + 1} for each in found]
-    )  # CA306: threads=unsafe processes=unsafe
+    db.bulk_update_mappings(Purse, [{"id": each.id, "coins": each.coins + 1} for each in found])  # CA306: threads=unsafe processes=unsafe
     db.commit()
 
 
 @app.post("/many")
 def many(owner: int, db: Session = Depends(session)):
     found = db.scalars(select(Purse).where(Purse.owner == owner)).all()
-    db.execute(
-        update(Purse), [{"id": each.id, "coins": each.coins + 1} for each in found]
-    )  # CA306: threads=unsafe processes=unsafe
+    db.execute(update(Purse), [{"id": each.id, "coins": each.coins + 1} for each in found])  # CA306: threads=unsafe processes=unsafe
     db.commit()
 
 
@@ -134,18 +126,14 @@ def unpacked(id: int, n: int, db: Session = Depends(session)):
 @app.post("/mapped")
 def mapped(id: int, n: int, db: Session = Depends(session)):
     row = db.execute(select(Purse.id, Purse.coins).where(Purse.id == id)).mappings().first()
-    db.execute(
-        update(Purse).where(Purse.id == row["id"]).values(coins=row["coins"] - n)
-    )  # CA306: threads=unsafe processes=unsafe
+    db.execute(update(Purse).where(Purse.id == row["id"]).values(coins=row["coins"] - n))  # CA306: threads=unsafe processes=unsafe
     db.commit()
 
 
 @app.post("/indexed")
 def indexed(id: int, n: int, db: Session = Depends(session)):
     row = db.execute(select(Purse.id, Purse.coins).where(Purse.id == id)).first()
-    db.execute(
-        update(Purse).where(Purse.id == row[0]).values(coins=row[1] - n)
-    )  # CA306: threads=unsafe processes=unsafe
+    db.execute(update(Purse).where(Purse.id == row[0]).values(coins=row[1] - n))  # CA306: threads=unsafe processes=unsafe
     db.commit()
 
 

@@ -59,37 +59,25 @@ def appconfig_handler(event, context):
     r = appc.get_hosted_configuration_version(ApplicationId="a", ConfigurationProfileId="c", VersionNumber=1)
     d = json.loads(r["Content"].read())
     d["x"] = event["x"]
-    appc.create_hosted_configuration_version(
-        ApplicationId="a",
-        ConfigurationProfileId="c",
-        Content=json.dumps(d),
-        ContentType="application/json",
-        LatestVersionNumber=1,
-    )
+    appc.create_hosted_configuration_version(ApplicationId="a", ConfigurationProfileId="c", Content=json.dumps(d), ContentType="application/json", LatestVersionNumber=1)
 
 
 def queue_policy_handler(event, context):
     p = json.loads(sqs.get_queue_attributes(QueueUrl=event["q"], AttributeNames=["Policy"])["Attributes"]["Policy"])
     p["Statement"].append(event["s"])
-    sqs.set_queue_attributes(
-        QueueUrl=event["q"], Attributes={"Policy": json.dumps(p)}
-    )  # CA306: threads=unsafe processes=unsafe
+    sqs.set_queue_attributes(QueueUrl=event["q"], Attributes={"Policy": json.dumps(p)})  # CA306: threads=unsafe processes=unsafe
 
 
 def topic_policy_handler(event, context):
     p = json.loads(sns.get_topic_attributes(TopicArn=event["q"])["Attributes"]["Policy"])
     p["Statement"].append(event["s"])
-    sns.set_topic_attributes(
-        TopicArn=event["q"], AttributeName="Policy", AttributeValue=json.dumps(p)
-    )  # CA306: threads=unsafe processes=unsafe
+    sns.set_topic_attributes(TopicArn=event["q"], AttributeName="Policy", AttributeValue=json.dumps(p))  # CA306: threads=unsafe processes=unsafe
 
 
 def sub_filter_handler(event, context):
     p = json.loads(sns.get_subscription_attributes(SubscriptionArn=event["q"])["Attributes"]["FilterPolicy"])
     p["x"].append(event["s"])
-    sns.set_subscription_attributes(
-        SubscriptionArn=event["q"], AttributeName="FilterPolicy", AttributeValue=json.dumps(p)
-    )  # CA306: threads=unsafe processes=unsafe
+    sns.set_subscription_attributes(SubscriptionArn=event["q"], AttributeName="FilterPolicy", AttributeValue=json.dumps(p))  # CA306: threads=unsafe processes=unsafe
 
 
 def cognito_pool_handler(event, context):
@@ -109,9 +97,7 @@ def policy_version_handler(event, context):
     v = iam.get_policy(PolicyArn="a")["Policy"]["DefaultVersionId"]
     d = iam.get_policy_version(PolicyArn="a", VersionId=v)["PolicyVersion"]["Document"]
     d["Statement"].append(event["s"])
-    iam.create_policy_version(
-        PolicyArn="a", PolicyDocument=json.dumps(d), SetAsDefault=True
-    )  # CA306: threads=unsafe processes=unsafe
+    iam.create_policy_version(PolicyArn="a", PolicyDocument=json.dumps(d), SetAsDefault=True)  # CA306: threads=unsafe processes=unsafe
 
 
 def rule_handler(event, context):
@@ -124,18 +110,14 @@ def glue_handler(event, context):
     t = glue.get_table(DatabaseName="d", Name="t")["Table"]
     cols = t["StorageDescriptor"]["Columns"]
     cols.append({"Name": event["c"], "Type": "string"})
-    glue.update_table(
-        DatabaseName="d", TableInput={"Name": "t", "StorageDescriptor": {"Columns": cols}}
-    )  # CA306: threads=unsafe processes=unsafe
+    glue.update_table(DatabaseName="d", TableInput={"Name": "t", "StorageDescriptor": {"Columns": cols}})  # CA306: threads=unsafe processes=unsafe
 
 
 def appconfig_no_handler(event, context):
     r = appc.get_hosted_configuration_version(ApplicationId="a", ConfigurationProfileId="c", VersionNumber=1)
     d = json.loads(r["Content"].read())
     d["x"] = event["x"]
-    appc.create_hosted_configuration_version(
-        ApplicationId="a", ConfigurationProfileId="c", Content=json.dumps(d), ContentType="application/json"
-    )  # CA306: threads=unsafe processes=unsafe
+    appc.create_hosted_configuration_version(ApplicationId="a", ConfigurationProfileId="c", Content=json.dumps(d), ContentType="application/json")  # CA306: threads=unsafe processes=unsafe
 
 
 def sfn_handler(event, context):
@@ -146,18 +128,14 @@ def sfn_handler(event, context):
 
 def concurrency_handler(event, context):
     n = lam.get_function_concurrency(FunctionName="f")["ReservedConcurrentExecutions"]
-    lam.put_function_concurrency(
-        FunctionName="f", ReservedConcurrentExecutions=n + 1
-    )  # CA306: threads=unsafe processes=unsafe
+    lam.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=n + 1)  # CA306: threads=unsafe processes=unsafe
 
 
 def alias_handler(event, context):
     a = lam.get_alias(FunctionName="f", Name="live")
     w = a["RoutingConfig"]["AdditionalVersionWeights"]
     w[event["v"]] = 0.1
-    lam.update_alias(
-        FunctionName="f", Name="live", RoutingConfig={"AdditionalVersionWeights": w}
-    )  # CA306: threads=unsafe processes=unsafe
+    lam.update_alias(FunctionName="f", Name="live", RoutingConfig={"AdditionalVersionWeights": w})  # CA306: threads=unsafe processes=unsafe
 
 
 def listener_handler(event, context):
@@ -176,16 +154,12 @@ def bucket_cors_handler(event, context):
 def bucket_acl_handler(event, context):
     c = s3.get_object_acl(Bucket="b", Key="k")
     c["Grants"].append(event["o"])
-    s3.put_object_acl(
-        Bucket="b", Key="k", AccessControlPolicy={"Grants": c["Grants"], "Owner": c["Owner"]}
-    )  # CA306: threads=unsafe processes=unsafe
+    s3.put_object_acl(Bucket="b", Key="k", AccessControlPolicy={"Grants": c["Grants"], "Owner": c["Owner"]})  # CA306: threads=unsafe processes=unsafe
 
 
 def scaling_rds_handler(event, context):
     d = rds.describe_db_instances(DBInstanceIdentifier="d")["DBInstances"][0]
-    rds.modify_db_instance(
-        DBInstanceIdentifier="d", AllocatedStorage=d["AllocatedStorage"] + 10
-    )  # CA306: threads=unsafe processes=unsafe
+    rds.modify_db_instance(DBInstanceIdentifier="d", AllocatedStorage=d["AllocatedStorage"] + 10)  # CA306: threads=unsafe processes=unsafe
 
 
 def dashboard_handler(event, context):
@@ -197,9 +171,7 @@ def dashboard_handler(event, context):
 def api_handler(event, context):
     u = apigw.get_usage_plan(usagePlanId="p")
     n = u["quota"]["limit"] + 10
-    apigw.update_usage_plan(
-        usagePlanId="p", patchOperations=[{"op": "replace", "path": "/quota/limit", "value": str(n)}]
-    )  # CA306: threads=unsafe processes=unsafe
+    apigw.update_usage_plan(usagePlanId="p", patchOperations=[{"op": "replace", "path": "/quota/limit", "value": str(n)}])  # CA306: threads=unsafe processes=unsafe
 
 
 def group_handler(event, context):

@@ -78,9 +78,7 @@ _sk = None
 def cohere_key():
     global _sk
     if _sk is None:
-        _sk = json.loads(
-            secrets.get_secret_value(SecretId="cohere")["SecretString"]
-        )  # CA206: threads=benign processes=safe
+        _sk = json.loads(secrets.get_secret_value(SecretId="cohere")["SecretString"])  # CA206: threads=benign processes=safe
     return _sk.get("api_key", "")
 
 

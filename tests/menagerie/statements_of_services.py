@@ -77,9 +77,7 @@ def data_api_handler(event, context):
 def warehouse_handler(event, context):
     asked = warehouse.execute_statement(Database="d", Sql="SELECT n FROM g WHERE id = 1")
     n = warehouse.get_statement_result(Id=asked["Id"])["Records"][0][0]["longValue"]
-    warehouse.execute_statement(
-        Database="d", Sql=f"UPDATE g SET n = {n + 1} WHERE id = 1"
-    )  # CA306: threads=unsafe processes=unsafe
+    warehouse.execute_statement(Database="d", Sql=f"UPDATE g SET n = {n + 1} WHERE id = 1")  # CA306: threads=unsafe processes=unsafe
 
 
 def partiql_handler(event, context):
@@ -105,6 +103,4 @@ def walked_handler(event, context):
     cursor = mysql.connector.connect(host=os.environ["HOST"]).cursor()
     cursor.execute("SELECT id, n FROM j")
     for row in cursor:
-        cursor.execute(
-            "UPDATE j SET n = %s WHERE id = %s", (row[1] + 1, row[0])
-        )  # CA306: threads=unsafe processes=unsafe
+        cursor.execute("UPDATE j SET n = %s WHERE id = %s", (row[1] + 1, row[0]))  # CA306: threads=unsafe processes=unsafe

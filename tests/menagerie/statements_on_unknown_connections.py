@@ -23,25 +23,19 @@ class Puppet(Base):
 def from_event_handler(event, context):
     con = event["con"]
     left = con.execute("SELECT strings FROM marionettes WHERE id = ?", (event["id"],)).fetchone()[0]
-    con.execute(
-        "UPDATE marionettes SET strings = ? WHERE id = ?", (left - 1, event["id"])
-    )  # CA306: threads=unsafe processes=unsafe
+    con.execute("UPDATE marionettes SET strings = ? WHERE id = ?", (left - 1, event["id"]))  # CA306: threads=unsafe processes=unsafe
 
 
 def from_context_handler(event, context):
     cursor = context.state["con"].cursor()
     cursor.execute("SELECT strings FROM muppets WHERE id = %s", (event["id"],))
     left = cursor.fetchone()[0]
-    cursor.execute(
-        "UPDATE muppets SET strings = %s WHERE id = %s", (left - 1, event["id"])
-    )  # CA306: threads=unsafe processes=unsafe
+    cursor.execute("UPDATE muppets SET strings = %s WHERE id = %s", (left - 1, event["id"]))  # CA306: threads=unsafe processes=unsafe
 
 
 def imported_handler(event, context):
     left = db.execute("SELECT strings FROM dolls WHERE id = ?", (event["id"],)).fetchone()[0]
-    db.execute(
-        "UPDATE dolls SET strings = ? WHERE id = ?", (left - 1, event["id"])
-    )  # CA306: threads=unsafe processes=unsafe
+    db.execute("UPDATE dolls SET strings = ? WHERE id = ?", (left - 1, event["id"]))  # CA306: threads=unsafe processes=unsafe
 
 
 async def session_handler(event, context):
@@ -61,9 +55,7 @@ def connect():
 def pull(key):
     con = connect()
     left = con.execute("SELECT strings FROM kaspers WHERE id = ?", (key,)).fetchone()[0]
-    con.execute(
-        "UPDATE kaspers SET strings = ? WHERE id = ?", (left - 1, key)
-    )  # CA306: threads=unsafe processes=unsafe
+    con.execute("UPDATE kaspers SET strings = ? WHERE id = ?", (left - 1, key))  # CA306: threads=unsafe processes=unsafe
     con.commit()
     return {}
 

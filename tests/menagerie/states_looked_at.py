@@ -81,9 +81,7 @@ def condition_handler(event, context):
     order = table().get_item(Key={"id": event["id"]})["Item"]
     if order["status"] == "open":
         open_still = {":o": "open"}
-        table().delete_item(
-            Key={"id": event["id"]}, ConditionExpression="#s = :o", ExpressionAttributeValues=open_still
-        )
+        table().delete_item(Key={"id": event["id"]}, ConditionExpression="#s = :o", ExpressionAttributeValues=open_still)
 
 
 def cleaned_handler(event, context):
@@ -139,9 +137,7 @@ def pay_handler(event, context):
     if order["status"] != "open":
         return "no"
     table().update_item(  # CA306: threads=unsafe processes=unsafe
-        Key=key_of(event),
-        UpdateExpression="SET #s = :s",
-        ExpressionAttributeNames={"#s": "status"},
+        Key=key_of(event), UpdateExpression="SET #s = :s", ExpressionAttributeNames={"#s": "status"},
         ExpressionAttributeValues={":s": "paid"},
     )
 

@@ -137,9 +137,7 @@ def report_of_a_job_handler(event, context):
 def finish_report_handler(event, context):
     reports = boto3.Session().resource("dynamodb").Table("report-jobs")
     reports.update_item(
-        Key={"id": event["job"]},
-        UpdateExpression="SET #s = :s",
-        ExpressionAttributeNames={"#s": "state"},
+        Key={"id": event["job"]}, UpdateExpression="SET #s = :s", ExpressionAttributeNames={"#s": "state"},
         ExpressionAttributeValues={":s": "done"},
     )
 

@@ -55,9 +55,7 @@ def looked_at_in_the_transaction_handler(event, context):
     item = dynamo.get_item(TableName="seats", Key=key)["Item"]
     item["left"] = {"N": str(int(item["left"]["N"]) - 1)}
     unchanged = {"TableName": "seats", "Key": key, "ConditionExpression": "attribute_exists(id)"}
-    dynamo.transact_write_items(
-        TransactItems=[{"ConditionCheck": unchanged}, {"Put": {"TableName": "seats", "Item": item}}]
-    )
+    dynamo.transact_write_items(TransactItems=[{"ConditionCheck": unchanged}, {"Put": {"TableName": "seats", "Item": item}}])
 
 
 # Hazards.

@@ -9,9 +9,7 @@ app = FastAPI()
 
 
 def _begin(name):
-    boto3.client("stepfunctions").start_execution(
-        stateMachineArn="x", input=name
-    )  # CA302: threads=unsafe processes=safe
+    boto3.client("stepfunctions").start_execution(stateMachineArn="x", input=name)  # CA302: threads=unsafe processes=safe
 
 
 @app.post("/begin")

@@ -162,9 +162,7 @@ def interrupted_handler(event, context):
 
 
 async def select(connection, key):
-    return await connection.fetchrow(
-        "select name from parts where id = $1", key
-    )  # CA301: threads=unsafe processes=unsafe
+    return await connection.fetchrow("select name from parts where id = $1", key)  # CA301: threads=unsafe processes=unsafe
 
 
 async def select_all(keys):

@@ -26,9 +26,7 @@ class Pages:
 
     async def clean(self):
         async with self.lock:
-            for key in [
-                k for k, v in self.entries.items() if v[0] < time.time()
-            ]:  # CA112: threads=unsafe processes=safe
+            for key in [k for k, v in self.entries.items() if v[0] < time.time()]:  # CA112: threads=unsafe processes=safe
                 del self.entries[key]
 
 

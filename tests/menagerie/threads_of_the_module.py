@@ -71,9 +71,7 @@ _table = {}
 def _refresh_always():
     global _table
     while True:
-        _table = {
-            row["name"]: row for row in client.list_delivery_streams()["DeliveryStreamNames"]
-        }  # CA101: threads=benign processes=benign
+        _table = {row["name"]: row for row in client.list_delivery_streams()["DeliveryStreamNames"]}  # CA101: threads=benign processes=benign
         time.sleep(60)
 
 

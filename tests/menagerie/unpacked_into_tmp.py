@@ -27,9 +27,7 @@ def own_file_handler(event, context):
 
 # what is unpacked is read by its name
 def fetched_archive_handler(event, context):
-    s3.download_file(
-        event["bucket"], event["key"], "/tmp/fetched-archive.zip"
-    )  # CA501: threads=unsafe processes=unsafe
+    s3.download_file(event["bucket"], event["key"], "/tmp/fetched-archive.zip")  # CA501: threads=unsafe processes=unsafe
     shutil.unpack_archive("/tmp/fetched-archive.zip", f"/tmp/{context.aws_request_id}/all")
 
 

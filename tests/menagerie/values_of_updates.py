@@ -15,18 +15,14 @@ def set_handler(event, context):
     cursor = database().cursor()
     cursor.execute("SELECT balance FROM accounts WHERE id = %s", (event["id"],))
     balance = cursor.fetchone()[0]
-    cursor.execute(
-        "UPDATE accounts SET balance = %s WHERE id = %s", (balance + event["sum"], event["id"])
-    )  # CA306: threads=unsafe processes=unsafe
+    cursor.execute("UPDATE accounts SET balance = %s WHERE id = %s", (balance + event["sum"], event["id"]))  # CA306: threads=unsafe processes=unsafe
 
 
 def named_handler(event, context):
     cursor = database().cursor()
     cursor.execute("SELECT visits FROM pages WHERE name = %s", (event["name"],))
     visits = cursor.fetchone()[0] + 1
-    cursor.execute(
-        "UPDATE pages SET visits = %(visits)s WHERE name = %(name)s", {"visits": visits, "name": event["name"]}
-    )  # CA306: threads=unsafe processes=unsafe
+    cursor.execute("UPDATE pages SET visits = %(visits)s WHERE name = %(name)s", {"visits": visits, "name": event["name"]})  # CA306: threads=unsafe processes=unsafe
 
 
 def prepared_handler(event, context):
@@ -74,6 +70,4 @@ def numbered_handler(event, context):
 def engine_handler(event, context):
     with create_engine("postgresql://x").connect() as connection:
         room = connection.execute(text("SELECT id FROM cellars WHERE name = :name"), {"name": event["name"]}).scalar()
-        connection.execute(
-            text("UPDATE cellars SET light = :light WHERE id = :id"), {"light": event["light"], "id": room}
-        )
+        connection.execute(text("UPDATE cellars SET light = :light WHERE id = :id"), {"light": event["light"], "id": room})

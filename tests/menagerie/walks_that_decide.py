@@ -11,9 +11,7 @@ GUESTS = firestore.Client().collection("guests-of-walks")
 
 
 def unpaid(month, pupils):
-    found = BILLS.query(
-        KeyConditionExpression="m = :m", ExpressionAttributeValues={":m": month}
-    )  # CA301: threads=unsafe
+    found = BILLS.query(KeyConditionExpression="m = :m", ExpressionAttributeValues={":m": month})  # CA301: threads=unsafe
     paid = {row["pupil"] for row in found["Items"]}
     new = []
     for pupil in pupils:
