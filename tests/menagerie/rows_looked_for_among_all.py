@@ -207,10 +207,5 @@ def values_listed(request):
 def several(request, pk):
     taken = set(Troll.objects.filter(bridge=pk).values_list("name", flat=True))
     wanted = [name for name in request.POST.getlist("names") if name not in taken]
-    Troll.objects.bulk_create(
-        [Troll(bridge=pk, name=name) for name in wanted]
-    )  # CA306: threads=unsafe processes=unsafe
-    return JsonResponse({})
-
-
-urlpatterns = [path("values", values), path("listed", values_listed), path("several/<int:pk>", several)]
+    made = [Troll(bridge=pk, name=name) for name in wanted]
+    Troll.objects.bulk_create(made)  # CA306: threads=unsafe processes=unsafe
