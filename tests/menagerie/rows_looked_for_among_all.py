@@ -209,3 +209,7 @@ def several(request, pk):
     wanted = [name for name in request.POST.getlist("names") if name not in taken]
     made = [Troll(bridge=pk, name=name) for name in wanted]
     Troll.objects.bulk_create(made)  # CA306: threads=unsafe processes=unsafe
+    return JsonResponse({})
+
+
+urlpatterns = [path("values", values), path("listed", values_listed), path("several/<int:pk>", several)]
