@@ -19,6 +19,8 @@ _ALTERED = re.compile(
 )
 _TOGETHER = re.compile(r"\s*(?:constraint\s+\S+\s+)?(?:unique|primary\s+key)\b[^(]*\(([^)]*)\)", re.IGNORECASE)
 _ALONE = re.compile(rf"\s*{_NAME}\s.*\b(?:unique|primary\s+key)\b", re.IGNORECASE | re.DOTALL)
+_WITHIN = re.compile(r"\b(?:lower|upper|trim)\s*\(\s*([\w.\"`]+)\s*\)", re.IGNORECASE)
+"""A column in an index over what a function makes of it."""
 _QUOTES = '"`'
 
 
@@ -55,7 +57,8 @@ def _stated(text: str) -> Iterator[tuple[str, frozenset[str]]]:
                 yield made[1], frozenset([plain(alone[1])])
     for found, table in ((_INDEX, 2), (_ALTERED, 1)):
         for made in found.finditer(text):
-            yield made[table], frozenset(plain(part.split()[0]) for part in _parts(text, made.end()) if part.split())
+            columns = (_WITHIN.sub(r"\1", part).split() for part in _parts(text, made.end()))
+            yield made[table], frozenset(plain(words[0]) for words in columns if words)
 
 
 def _parts(text: str, start: int) -> Iterator[str]:

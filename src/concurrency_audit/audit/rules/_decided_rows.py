@@ -19,7 +19,7 @@ from concurrency_audit.audit.rules._moved_on import is_secret, says_gone_or_seen
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
-_COMPARED = re.compile(r"([\w.\"`]+)\s*=")
+_COMPARED = re.compile(r"\b(?:lower|upper|trim)\s*\(\s*([\w.\"`]+)\s*\)\s*=|([\w.\"`]+)\s*=", re.IGNORECASE)
 STATED = re.compile(
     r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null|"
     r"(?:not\s+)?in\s*\(\s*(?:'[^']*'|\d+)(?:\s*,\s*(?:'[^']*'|\d+))*\s*\))",
@@ -200,7 +200,7 @@ def _looked_at(look: Access, selected: str) -> set[str]:
 
 
 def _columns(text: str) -> set[str]:
-    return {_name(word) for word in _COMPARED.findall(text)}
+    return {_name(within or word) for within, word in _COMPARED.findall(text)}
 
 
 def _name(word: str) -> str:
