@@ -19,7 +19,10 @@ from concurrency_audit.audit.rules._moved_on import is_secret, says_gone_or_seen
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
-_COMPARED = re.compile(r"([\w.\"`]+)\s*=")
+_COMPARED = re.compile(
+    r"([\w.\"`]+)\s*(?:::\w+\s*)?(?:\)\s*)*(?:collate\s+\S+\s*)?(?:=|\bi?like\b)", re.IGNORECASE
+)
+"""A column that is compared for what it holds, as it is or in one spelling: `LOWER(mail) = %s`, `mail ILIKE %s`."""
 STATED = re.compile(
     r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null|"
     r"(?:not\s+)?in\s*\(\s*(?:'[^']*'|\d+)(?:\s*,\s*(?:'[^']*'|\d+))*\s*\))",

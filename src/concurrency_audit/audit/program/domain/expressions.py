@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.dependencies import field_dep, fields_of
 from concurrency_audit.audit.program.domain.values import Value
 
 Keywords = Iterable[tuple[str | None, Value]]
@@ -59,8 +60,10 @@ def asked_by(condition: Value) -> set[str]:
 
 
 def answered(value: Value) -> Value:
-    """What a store gives: which fields were asked for says nothing of those that it is compared with later."""
-    return value.with_deps(frozenset(dep for dep in value.deps if not dep.startswith((_ASKED, _ASKED_ABSENT))))
+    """What a store gives: which fields were asked for says nothing of those that it is compared with later, nor does
+    which field of another item named this one."""
+    asked_for = [dep for dep in value.deps if dep.startswith((_ASKED, _ASKED_ABSENT))]
+    return value.with_deps(value.deps.difference(asked_for, map(field_dep, fields_of(value))))
 
 
 def asks_for_absence(condition: Value) -> bool:
