@@ -19,9 +19,7 @@ from concurrency_audit.audit.rules._moved_on import is_secret, says_gone_or_seen
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
-_COMPARED = re.compile(
-    r"([\w.\"`]+)\s*(?:::\w+\s*)?(?:\)\s*)*(?:collate\s+\S+\s*)?(?:=|\bi?like\b)", re.IGNORECASE
-)
+_COMPARED = re.compile(r"([\w.\"`]+)\s*(?:::\w+\s*)?(?:\)\s*)*(?:collate\s+\S+\s*)?(?:=|\bi?like\b)", re.IGNORECASE)
 """A column that is compared for what it holds, as it is or in one spelling: `LOWER(mail) = %s`, `mail ILIKE %s`."""
 STATED = re.compile(
     r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null|"
@@ -75,7 +73,19 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
     asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
     met = [_is_given(dep, given, bool(names)) or _is_part(dep, whole) for dep in asked]
-    return any(met) if is_joined else bool(met) and all(met)
+    if not met:
+        return not names and _is_looked_through(look, row)
+    return any(met) if is_joined else all(met)
+
+
+def _is_looked_through(look: Access, row: Value) -> bool:
+    """Whether all rows were looked through for one that has what the request gives the new one: others are turned
+    away, or none of those that are there is added again."""
+    known = {} if row.obj is None else row.obj.attributes
+    return any(
+        (name, known[name].deps) in look.matched and any(dep.startswith("event") for dep in known[name].deps)
+        for name in look.looked_at & known.keys()
+    )
 
 
 def _is_given(dep: str, given: frozenset[str], is_known: bool) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import chosen_in
 from concurrency_audit.audit.program.domain.dependencies import (
     column_dep,
     columns_of,
@@ -104,7 +105,7 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
         if short in added_rows.ADDS:
-            with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
+            with run.moment.under(chosen_in([given])):
                 for row in _given(given):
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added_rows.added(run, call, row.ref, row)
@@ -157,6 +158,9 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             put_back(run, call, receiver)
         if call.name in added_rows.ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             _add_each(run, call, receiver, result)
+        if call.name in _VALUES and not receiver.reads:  # nothing was asked for before that
+            whole = call._replace(args=(), keywords=())
+            result = derived(_asked(run, whole, receiver.obj.attributes[MODEL].ref, is_locked(receiver), result))
         return result.with_deps(result.deps | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
         _add_each(run, call, receiver, result)
@@ -179,7 +183,8 @@ def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
     model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
     for row in _made(call, model, result):
         made = row if owned is None else _belonging_to(row, owned)
-        added_rows.added(run, call, model, made)
+        with run.moment.under(chosen_in(call.args)):
+            added_rows.added(run, call, model, made)
         if call.name == _CREATES and made.kind == "instance":
             save_itself(run, call, made)
 
