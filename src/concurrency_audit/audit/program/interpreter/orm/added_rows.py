@@ -56,6 +56,7 @@ def _looks_before(run: Run, model: ClassRef, content: Value) -> frozenset[int]:
 
 def _add(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     place = place_of_model(run, model)
+    run.record.rows_added.add((place, call.frame.context))
     is_refused = run.moment.caught & DUPLICATES and refuses(run, model)
     is_told = not is_refused and _is_told(run, place, model, content)
     if is_told or _is_mark(run, place, model):
