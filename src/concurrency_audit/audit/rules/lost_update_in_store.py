@@ -114,6 +114,7 @@ from concurrency_audit.audit.rules._moved_over import emptied, moved_over
 from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
+from concurrency_audit.audit.rules._removed_in_turn import removed_in_turn
 from concurrency_audit.audit.rules._same_item import MANY, gives_name, is_same_item
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
@@ -196,6 +197,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     read = None if sets_all_that_is_set(program, write) else read
     last = None if read else _last_found(program, calls, write)
     found = read or last or deciding_look(program, calls, states, write) or taken(program, calls, write)
+    found = found or removed_in_turn(program, calls, write)
     found = found or (drawn(calls, write) if write.method_name.endswith(WHOLE) else None)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
