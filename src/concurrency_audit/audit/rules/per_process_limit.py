@@ -183,7 +183,8 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
     ends = [r for r in shared.reads if "outcome" in r.uses]
     ids = {r.id for r in shared.reads}
     for write in shared.writes:
-        reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
+        counts = write.op == "write" and write.value.kind == "unknown"
+        reads = _counted_from(program, write) if counts else []
         inner = facts.is_inner(write)
         if not reads or _is_of_one_request(program, shared) or (inner and not _is_by_users(program, shared)):
             continue
@@ -211,6 +212,21 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
                 )
             ]
     return []
+
+
+def _counted_from(program: Program, write: Access) -> list[Access]:
+    """What was in the entry before, from which a number is counted on.
+
+    When a cache grows old is worked out from another entry, the time that it is kept for; and what is stored because
+    its key was not there is not counted from what is read further down or elsewhere.
+    """
+    found = [r for r in facts.own_reads(program, write) if not _is_other_entry(r, write)]
+    is_filled = not write.in_loop and any(look.op == "check" for look in facts.own_checks(program, write))
+    return [r for r in found if not is_filled or (r.site[:2] == write.site[:2] and r.site.anchor <= write.site.anchor)]
+
+
+def _is_other_entry(read: Access, write: Access) -> bool:
+    return read.place == write.place and facts.is_keyed(read) and facts.is_keyed(write) and read.key != write.key
 
 
 def _is_by_users(program: Program, shared: Shared) -> bool:
