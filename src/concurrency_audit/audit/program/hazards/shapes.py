@@ -277,7 +277,7 @@ def _resizes(shared: Shared, write: Access) -> bool:
 def _is_cut(program: Program, shared: Shared) -> bool:
     """Whether a list is replaced by a part of itself: `stats["times"] = stats["times"][-9:]`."""
     for write in shared.writes:
-        reads = facts.own_reads(program, write) if write.op == "write" else []
+        reads = facts.own_reads(program, write) if write.op == "write" and not facts.is_put_back(write) else []
         if (write.value.ref == "builtins.list" and reads) or (write.part == "item" and any(map(facts.is_inner, reads))):
             return True
     return False
