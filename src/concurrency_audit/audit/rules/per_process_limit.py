@@ -4,10 +4,10 @@
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
 answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
 with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
-one request stores (a session, a code, a job) and another is turned away without, or answered with; a setting that
-one request changes under a lock, and those of other entry points go by; conversations that an agent keeps in memory
-under names of its callers; queues, events and connections at which callers wait and to which other requests send; a
-switch that one entry point turns and others go by.
+one request stores (a session, a code, a job) and another is turned away without, or answered with; what the next
+request of a session goes on from; a setting that one request changes under a lock, and those of other entry points go
+by; conversations that an agent keeps in memory under names of its callers; queues, events and connections at which
+callers wait and to which other requests send; a switch that one entry point turns and others go by.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -79,6 +79,7 @@ from concurrency_audit.audit.rules._conversations import kept_for_all, known_to_
 from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, passed_on, walked_later
+from concurrency_audit.audit.rules._left_for_next import left_for_next
 from concurrency_audit.audit.rules._limiters import limiters
 from concurrency_audit.audit.rules._obeyed import obeyed, switched
 from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
@@ -155,6 +156,8 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
     why = "a request that comes to another worker finds nothing, and is turned away or answered without it"
     if kept is None and shared.place not in growing:
         kept, why = collected(shared), "what comes to another worker is missing here, so it is never complete"
+    if kept is None:
+        kept = left_for_next(program, shared)
     if kept is None:
         kept = walked_later(program, shared) or passed_on(program, shared)
         why = "a request that comes to another worker does not reach them"
