@@ -18,9 +18,13 @@ def left_for_next(program: Program, shared: Shared) -> tuple[Access, Access] | N
     """A store under a key of the request, whatever was there, and the look of the same entry point that comes before.
 
     What is worked out of the key alone is a cache, which each worker fills for itself; what is counted on from what was
-    there is a total; and when something was asked last says no more than that it may be old.
+    there is a total; and when something was asked last says no more than that it may be old. A table that import-time
+    code fills, and what is filled elsewhere by who has found nothing, are other matters.
     """
-    left = [w for w in shared.content_writes if _is_left(program, w)]
+    stored = [w for w in shared.content_writes if w.op != "delete" and not facts.is_inner(w)]
+    if _is_table(shared) or any(_is_filled(program, write) for write in stored):
+        return None
+    left = [w for w in stored if _is_left(program, w)]
     looks = [a for a in shared.reads if left and _is_look(a)]
     for write in left:
         found = next((look for look in looks if _is_before(program, look, write)), None)
@@ -29,15 +33,24 @@ def left_for_next(program: Program, shared: Shared) -> tuple[Access, Access] | N
     return None
 
 
+def _is_table(shared: Shared) -> bool:
+    obj = shared.obj
+    filled = obj is not None and (bool(obj.items) or any(name[:1] == "[" for name in obj.attributes))
+    return filled or any(w.context.kind == "init" for w in shared.content_writes)
+
+
+def _is_filled(program: Program, write: Access) -> bool:
+    """Whether a look at the container decides that something is stored there."""
+    looks = (program.accesses[number] for number in write.checks if number in program.accesses)
+    return any(facts.same_part(look.place, write.place) for look in looks)
+
+
 def _is_left(program: Program, write: Access) -> bool:
-    if write.op != "write" or write.part != "item" or write.key != "*" or facts.is_inner(write):
+    if write.op != "write" or write.part != "item" or write.key != "*":
         return False
     key = program.key(write)
     if key is None or write.context.kind != "invocation" or not facts.from_request(key) or is_time(write.value):
         return False
-    looks = (program.accesses[number] for number in write.checks if number in program.accesses)
-    if any(facts.same_part(look.place, write.place) for look in looks):
-        return False  # whoever finds nothing fills it
     counts_on = bool(facts.own_reads(program, write)) and not has_answer(write.value)
     return not counts_on and not facts.is_put_back(write) and _says_more(write.value, key)
 
