@@ -7,7 +7,7 @@ from functools import reduce
 
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.domain import path_patterns
-from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall, ModuleState
 from concurrency_audit.audit.program.domain.values import MOST_OTHERS, Args, Value, join
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.classes import methods
@@ -33,10 +33,15 @@ def attribute_named(run: Run, frame: Frame, owner: Value, name: Value) -> Value 
 
 
 def global_named(run: Run, key: str, name: Value) -> Value | None:
-    """`globals()[name]`: the functions and classes of a module that the name can mean."""
+    """`globals()[name]`: the functions and classes of a module that the name can mean, also one out of a table."""
     state = run.module(key)
     if state is None or not (_is_chosen(name) or "io" in name.deps):
         return None
+    found = (_global_named(run, state, each) for each in name.each())
+    return _either(value for value in found if value is not None)
+
+
+def _global_named(run: Run, state: ModuleState, name: Value) -> Value | None:
     if name.kind == "const" and name.ref in state.globals:
         return global_value(run, state, name.ref)
     each = (global_value(run, state, fitting) for fitting in _fitting(list(state.globals), name))

@@ -27,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.futures import ASKING, is_futur
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, connections, shallow, told_items
+from concurrency_audit.audit.program.interpreter.library.by_key import asks_for_key, part_asked
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.described_methods import known_method, note
 from concurrency_audit.audit.program.interpreter.library.inherited import (
@@ -145,7 +146,8 @@ def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Va
         read_of_copy(run, call.frame, receiver, call.args[0], call.anchor)
     if row is not None:
         return known_method(run, full, receiver, row)
-    if receiver.place is not None and is_plain_data(made_by) and run.knowledge.object(made_by) is None:
+    is_data = is_plain_data(made_by) and run.knowledge.object(made_by) is None
+    if is_data and (receiver.place is not None or asks_for_key(call)):
         return _unknown_method(run, call, receiver)
     use_of(run, call, receiver, None)
     told_by_name.update(run, call, receiver)
@@ -200,7 +202,7 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if name == "join" and not args:  # a thread, process or queue rather than a string
         note(run, call, None)
     returned = call_back(run, call)
-    value = derived(receiver, *call.values)
+    value = derived(part_asked(call, receiver), *call.values)
     if returned is not None and returned.reads:
         value = value.with_reads(value.using(returned).reads)
     if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
