@@ -8,10 +8,11 @@ from functools import reduce
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall, ModuleState
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import MOST_OTHERS, Args, Value, join
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.classes import methods
-from concurrency_audit.audit.program.interpreter.names import global_value
+from concurrency_audit.audit.program.interpreter.names import global_value, read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_STEPS = 8
@@ -48,9 +49,18 @@ def _global_named(run: Run, state: ModuleState, name: Value) -> Value | None:
     return _either(value for value in each if value.kind in ("function", "class"))
 
 
+def read_global(run: Run, frame: Frame, name: Value, anchor: int) -> Value | None:
+    """The same as a read of what the module holds under that name."""
+    key = frame.module.key
+    found = global_named(run, key, name)
+    if found is None or found.others or name.kind != "const" or name.others:
+        return found
+    return read_binding(run, frame, found, Place("global", key, name.ref), anchor)
+
+
 def from_globals(run: Run, call: LibraryCall) -> Value | None:
     """`globals().get(name)`."""
-    return global_named(run, call.frame.module.key, call.args[0]) if call.args else None
+    return read_global(run, call.frame, call.args[0], call.anchor) if call.args else None
 
 
 def _is_chosen(name: Value) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import Value, key_of
+from concurrency_audit.audit.program.domain.values import EMPTY, Value, key_of
 
 _ASKING = ("get", "pop")
 
@@ -18,4 +18,5 @@ def part_asked(call: LibraryCall, receiver: Value) -> Value:
     """The receiver, or of it the part that the call asks for."""
     if not receiver.deps or not asks_for_key(call):
         return receiver
-    return receiver.with_deps(extend(receiver.deps, f"[{key_of(call.args[0])}]"))
+    each = (extend(receiver.deps, f"[{key_of(key)}]") for key in call.args[0].each())
+    return receiver.with_deps(EMPTY.union(*each))

@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
 )
 from concurrency_audit.audit.program.interpreter import generic_views, taken_from_rows, told_by_name
-from concurrency_audit.audit.program.interpreter.all_attributes import whose
+from concurrency_audit.audit.program.interpreter.all_attributes import whose_called
 from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import handler_of, has_unknown_base, of_base
@@ -55,7 +55,7 @@ _SENDING = frozenset(
 """Methods by which what a request has come with answers it: a socket, a message, a stream."""
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
-    isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
+    isoformat hexdigest as_posix resolve absolute expanduser __str__""".split()
 )
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
 _REPLACING = ("replace", "removeprefix", "removesuffix")
@@ -81,7 +81,9 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return settled(receiver)
     if call.name == "send" and receiver.ref == "builtins.generator" and (sent := send(run, call, receiver)) is not None:
         return sent
-    if (owner := whose(receiver)) is not None and (given := _of_attributes(run, call, owner)) is not None:
+    if (owner := whose_called(call.frame, receiver)) is not None and (
+        given := _of_attributes(run, call, owner)
+    ) is not None:
         return given
     if receiver.kind == "class":
         return _of_class(run, call, receiver)
