@@ -33,6 +33,8 @@ _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FETCHED = frozenset(["row"])
 """The dependency of what a service gave, one of many."""
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
+_VERSIONS = frozenset(["version", "revision", "rev", "etag"])
+"""Columns that are compared with what a request knows, and counted on from it."""
 """Columns by which a row is known: the second of two rows that are added with one is refused."""
 
 _SESSION = re.compile(r"\.\w*(session|db|conn|connection|database|uow)\.\w+$", re.IGNORECASE)
@@ -132,6 +134,7 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if (updated := _UPDATE.match(text)) is not None:
         where = select[2] or ""
         given = {name for name in _columns(updated[2]) if not is_secret(name)}
+        given -= _made_alike(program, look, write, select[1])
         is_refused = "outcome" in look.uses and bool(_asked_states(where) & given)
         is_known = is_refused or bool(_looked_at(look, select[1]) & given)
         return is_known or ({"lacking", "outcome"} <= look.uses and _is_free(program, where, plain(updated[1]), given))
@@ -190,10 +193,22 @@ def _names_what_was_found(select: str, update: str) -> bool:
 
 def _looked_at(look: Access, selected: str) -> set[str]:
     """The columns that decided: by name, by position, or the only one."""
-    columns = [_name(word) for word in selected.split(",")]
-    by_position = {str(position): name for position, name in enumerate(columns)}
-    found = {by_position.get(field, field.lower()) for field in look.looked_at}
-    return found or (set(columns) if len(columns) == 1 else set())
+    names = _by_position(selected)
+    found = {names.get(field, field.lower()) for field in look.looked_at}
+    return found or (set(names.values()) if len(names) == 1 else set())
+
+
+def _by_position(selected: str) -> dict[str, str]:
+    return {str(position): _name(word) for position, word in enumerate(selected.split(","))}
+
+
+def _made_alike(program: Program, look: Access, write: Access, selected: str) -> set[str]:
+    """The columns that were compared with the very value that they get, so that they are set where it is another."""
+    if "outcome" in look.uses:
+        return set()  # somebody is turned away: whose it is not
+    stored, names = facts.deep_deps(program.key(write) or UNKNOWN), _by_position(selected)
+    same = {name for name, deps in look.matched if deps <= stored} - look.missed
+    return {names.get(name, name.lower()) for name in same} - _VERSIONS
 
 
 def _columns(text: str) -> set[str]:
