@@ -19,7 +19,8 @@ from concurrency_audit.audit.rules._moved_on import is_secret, says_gone_or_seen
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
-_COMPARED = re.compile(r"\b(?:lower|upper|trim)\s*\(\s*([\w.\"`]+)\s*\)\s*=|([\w.\"`]+)\s*=", re.IGNORECASE)
+_COMPARED = re.compile(r"([\w.\"`]+)\s*(?:::\w+\s*)?(?:\)\s*)*(?:collate\s+\S+\s*)?(?:=|\bi?like\b)", re.IGNORECASE)
+"""A column that is compared for what it holds, as it is or in one spelling: `LOWER(mail) = %s`, `mail ILIKE %s`."""
 STATED = re.compile(
     r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null|"
     r"(?:not\s+)?in\s*\(\s*(?:'[^']*'|\d+)(?:\s*,\s*(?:'[^']*'|\d+))*\s*\))",
@@ -33,6 +34,8 @@ _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FETCHED = frozenset(["row"])
 """The dependency of what a service gave, one of many."""
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
+_VERSIONS = frozenset(["version", "revision", "rev", "etag"])
+"""Columns that are compared with what a request knows, and counted on from it."""
 """Columns by which a row is known: the second of two rows that are added with one is refused."""
 
 _SESSION = re.compile(r"\.\w*(session|db|conn|connection|database|uow)\.\w+$", re.IGNORECASE)
@@ -77,14 +80,13 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     met = [_is_given(dep, given, bool(names)) or _is_part(dep, whole) for dep in asked]
     if not asked:
         return _is_found_among(look, row) or (not is_joined and _is_stated_alike(look, row, names))
-    return any(met) if is_joined else bool(met) and all(met)
+    return any(met) if is_joined else all(met)
 
 
 def _is_found_among(look: Access, row: Value) -> bool:
     """Whether all rows were asked for, and one looked for among them that has what this one gets: `any(other.name ==
     name for other in others)`; or a number that none of them has was drawn, or counted up to."""
-    pairs = look.matched | look.among
-    told = [(name, {dep for dep in deps if dep.startswith("event") or dep in _TRIED}) for name, deps in pairs]
+    told = [(name, {dep for dep in deps if dep.startswith("event") or dep in _TRIED}) for name, deps in look.matched]
     known = {} if row.obj is None else row.obj.attributes
     return any(
         wanted and (wanted <= facts.deep_deps(known[name]) if name in known else wanted <= facts.deep_deps(row))
@@ -144,6 +146,7 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if (updated := _UPDATE.match(text)) is not None:
         where = select[2] or ""
         given = {name for name in _columns(updated[2]) if not is_secret(name)}
+        given -= _made_alike(program, look, write, select[1])
         is_refused = "outcome" in look.uses and bool(_asked_states(where) & given)
         is_known = is_refused or bool(_looked_at(look, select[1]) & given)
         return is_known or ({"lacking", "outcome"} <= look.uses and _is_free(program, where, plain(updated[1]), given))
@@ -209,14 +212,26 @@ def _names_what_was_found(select: str, update: str) -> bool:
 
 def _looked_at(look: Access, selected: str) -> set[str]:
     """The columns that decided: by name, by position, or the only one."""
-    columns = [_name(word) for word in selected.split(",")]
-    by_position = {str(position): name for position, name in enumerate(columns)}
-    found = {by_position.get(field, field.lower()) for field in look.looked_at}
-    return found or (set(columns) if len(columns) == 1 else set())
+    names = _by_position(selected)
+    found = {names.get(field, field.lower()) for field in look.looked_at}
+    return found or (set(names.values()) if len(names) == 1 else set())
+
+
+def _by_position(selected: str) -> dict[str, str]:
+    return {str(position): _name(word) for position, word in enumerate(selected.split(","))}
+
+
+def _made_alike(program: Program, look: Access, write: Access, selected: str) -> set[str]:
+    """The columns that were compared with the very value that they get, so that they are set where it is another."""
+    if "outcome" in look.uses:
+        return set()  # somebody is turned away: whose it is not
+    stored, names = facts.deep_deps(program.key(write) or UNKNOWN), _by_position(selected)
+    same = {name for name, deps in look.matched if deps <= stored} - look.missed
+    return {names.get(name, name.lower()) for name in same} - _VERSIONS
 
 
 def _columns(text: str) -> set[str]:
-    return {_name(within or word) for within, word in _COMPARED.findall(text)}
+    return {_name(word) for word in _COMPARED.findall(text)}
 
 
 def _name(word: str) -> str:

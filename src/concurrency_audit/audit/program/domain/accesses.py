@@ -105,8 +105,6 @@ class Access:
     """The fields that had to be one of several constants, each with one of those."""
     matched: frozenset[tuple[str, frozenset[str]]] = EMPTY
     """The fields that were compared with what the request gave, each with the dependencies of that."""
-    among: frozenset[tuple[str, frozenset[str]]] = EMPTY
-    """The fields of all that was found among whose values something was looked for, with the dependencies of that."""
     missed: frozenset[str] = EMPTY
     """The names of the fields of what it gave that hold nothing where somebody goes on."""
     refused: frozenset[str] = EMPTY

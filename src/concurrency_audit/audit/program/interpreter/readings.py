@@ -168,12 +168,6 @@ class Readings:
         for access in self._of_items(value.reads if fields else EMPTY):
             access.matched |= {(name, other.deps) for name in fields}
 
-    def look_among(self, found: Value, item: Value) -> None:
-        """Say that something was looked for among the fields of items: `name in [item.name for item in items]`."""
-        fields = fields_of(found) if found.reads and item.deps and not item.reads else EMPTY
-        for access in self._of_items(found.reads if fields else EMPTY):
-            access.among |= {(name, item.deps) for name in fields}
-
     def compare(self, value: Value, stated: Value) -> frozenset[int]:
         """Say that a field of what a store gave was compared with something stated; the numbers of such tests."""
         fields = fields_of(value)

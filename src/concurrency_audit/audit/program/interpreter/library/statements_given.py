@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
+from concurrency_audit.audit.program.domain.contents import chosen_in, filled
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.placeholders import values_set
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, derived
 from concurrency_audit.audit.program.interpreter.library import sql_texts as sql
 from concurrency_audit.audit.program.interpreter.library.stores import clear
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
@@ -19,7 +20,6 @@ STATEMENTS = frozenset([
     "fetch_val",
 ])  # fmt: skip
 """Methods that are given a statement; some give at once what it selects."""
-_LISTS = ("builtins.list", "builtins.tuple")
 _FETCHES = frozenset("fetchone fetchall fetchmany first one one_or_none scalar scalars all mappings".split())
 _INSERTED, _INSERTED_ONCE = " insert", " insert once"
 """Endings of the name of an access that adds a row; the second one where it is not there."""
@@ -88,19 +88,14 @@ def _touch_row(
 
     A row that is added changes none that was read: only whether there was one can have decided on it.
     """
-    given = derived(*call.args, *_put_in(call.args), *(v for _, v in call.keywords))
+    given = derived(*map(filled, (*call.args, *(v for _, v in call.keywords))))
     if content is None:
         content = UNKNOWN if op != "write" else given.with_reads(EMPTY) if ending else given
     name = f"{call.name}{ending}"
-    reads = run.record.touch(call.frame, _table(table), op, "item", call.anchor, key="*", value=content, name=name)
+    with run.moment.under(chosen_in(call.args)):
+        reads = run.record.touch(call.frame, _table(table), op, "item", call.anchor, key="*", value=content, name=name)
     run.record.key_of_last_access(given._replace(text=(text,)))
     return reads
-
-
-def _put_in(given: Args) -> Args:
-    """What was put into the lists of values that a statement is given: `values.insert(1, number)`."""
-    lists = [each.obj for each in given if each.ref in _LISTS and each.obj is not None and each.obj.items is None]
-    return tuple([each.element for each in lists if each.element is not None])
 
 
 def fetched(call: LibraryCall, value: Value) -> Value:

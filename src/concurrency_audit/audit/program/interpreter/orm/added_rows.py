@@ -59,6 +59,7 @@ def _looks_before(run: Run, model: ClassRef, content: Value) -> frozenset[int]:
 
 def _add(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     place = place_of_model(run, model)
+    run.record.rows_added.add((place, call.frame.context))
     is_refused = _SAYS_ALL in run.moment.caught or (
         run.moment.caught & DUPLICATES
         and refuses(run, model, _asked(run, place, model, fields(content)), fields(content).keys())
@@ -110,13 +111,18 @@ def _is_looked_for(run: Run, place: Place, model: ClassRef, given: Mapping[str, 
 
 
 def _is_kept_out(run: Run, model: ClassRef, look: int, given: Set[str]) -> bool:
-    """Whether more was asked for than what the database allows once, and looked through for the rest of that.
+    """Whether more was asked for than what the database allows once, and looked through for the rest of that; or all
+    that there are were looked through for it.
 
     A limit of how many there may be is another matter.
     """
     access, key = run.record.accesses[look], run.record.keys.get(look, UNKNOWN)
     asked = columns_of(key, model) | fields_of(key)
-    return "quota" not in access.uses and is_within_unique(run, model, asked, asked | access.looked_at, given)
+    if "quota" in access.uses:
+        return False
+    if not asked:
+        return is_unique(run, model, access.looked_at & given, False)
+    return is_within_unique(run, model, asked, asked | access.looked_at, given)
 
 
 def _is_added_anew(run: Run, place: Place, model: ClassRef) -> bool:
@@ -141,7 +147,7 @@ def _compared(run: Run, model: ClassRef, access: int, given: Mapping[str, Value]
     """The columns that a look compares by itself, or with what a row is given among all that it found."""
     key, known = run.record.keys.get(access, UNKNOWN), run.record.accesses.get(access)
     names = columns_of(key, model) or fields_of(key)  # beanie's `find_one({"mail": mail})` names no class
-    pairs = known.matched | known.among if known is not None and given else EMPTY
+    pairs = known.matched if known is not None and given else EMPTY
     return names.union(name for name, deps in pairs if name in given and given[name].deps & deps - {"io"})
 
 
