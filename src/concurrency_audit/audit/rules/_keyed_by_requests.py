@@ -88,11 +88,16 @@ def _is_table(shared: Shared) -> bool:
 
 def _reads_leftovers(write: Access, look: Access, is_table: bool) -> bool:
     """Whether the same entry point gives out what earlier requests stored under keys that this one does not set."""
-    if look.context != write.context or look.fresh or not look.uses & GOES_OUT:
+    if not _is_of_one_invocation(write, look) or look.fresh or not look.uses & GOES_OUT:
         return False
     if look.part == "item":
         return facts.is_keyed(look) and not facts.is_inner(look)
     return (look.part == "binding" or look.op == "iterate") and not is_table
+
+
+def _is_of_one_invocation(write: Access, look: Access) -> bool:
+    """Whether an entry point looks at what it has stored itself, or what a thread did that it has started."""
+    return look.context == write.context or (write.context.kind == "thread" and write.path[:1] == look.path[:1])
 
 
 def _is_filled_too(shared: Shared, write: Access, look: Access) -> bool:

@@ -16,6 +16,7 @@ _DEEP = frozenset(["json.dump", "json.dumps", "copy.deepcopy", "pickle.dump", "y
 _TABLES = frozenset(["builtins.dict", "builtins.set", "collections.defaultdict", "collections.OrderedDict"])
 
 _LISTS = frozenset(["builtins.list", "collections.deque"])
+_OUT = frozenset(["response", "effect"])
 
 
 def inner_walks(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -100,6 +101,18 @@ def is_one_for_all(program: Program, shared: Shared) -> bool:
     """Whether all requests meet the same objects in a container: singletons under their class, `made[cls] = cls()`."""
     fills = [w for w in shared.content_writes if w.part == "item" and w.op != "delete" and not facts.is_inner(w)]
     return bool(fills) and all(facts.is_keyed(fill) or _is_class(program.key(fill)) for fill in fills)
+
+
+def collects_for_good(program: Program, shared: Shared, write: Access) -> bool:
+    """Whether each request adds to a collection that is kept under a key, made there when it was missing, and goes out.
+
+    What only the one adds that made it is the filling of a cache.
+    """
+    adds = facts.is_inner(write) and facts.from_request(write.value) and not facts.counts(write)
+    if not adds or write.fresh or write.checks:
+        return False
+    path = write.place.path
+    return any(read.uses & _OUT and read.place.path == path[: len(read.place.path)] for read in shared.accesses)
 
 
 def _is_class(key: Value | None) -> bool:
