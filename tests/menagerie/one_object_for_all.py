@@ -72,7 +72,7 @@ def named_handler(event, context):
     return registry().names
 
 
-# What a request names is another one for each, and still met by all that name it.
+# What a request names is another one for each, and collects what the requests of one name bring along.
 
 _boards = {}
 

@@ -2,8 +2,7 @@
 
 ## What it does
 Reports a list, set or deque at module or class level that invocations add to and nothing takes out of, where its
-content goes out in responses or calls; also one that is kept under a key of requests, and made there where it was
-missing. A dictionary that an entry point fills under keys of its request, and gives out
+content goes out in responses or calls. A dictionary that an entry point fills under keys of its request, and gives out
 as a whole or by one fixed key, counts as well, as does one of which a request sets some of the elements that a loop
 goes through, a list whose elements are set by an index or a number of the request, and a table or list in whose
 elements a request marks the one that it names, or some, and that goes out as it is.

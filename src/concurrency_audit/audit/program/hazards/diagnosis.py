@@ -26,7 +26,6 @@ _BY_LOCK = frozenset(["inconsistent", "different", "local"])
 _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
 _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate", "grow"}, "iterate": {"vivify"}}
 """Kinds of hazards that may be reported together for one place."""
-_MADE_WHEN_MISSING = frozenset(["fill", "update"])
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _OF_CLOSURES = ("update", "rebind", "grow", "mutate", "lazy")
 _OF_OBJECTS = ("global", "local", "cell", "result", "default")
@@ -133,8 +132,8 @@ def _stays(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> bo
     under a name of its own."""
     if shape.kind == "rebind" and seen == {"grow"}:  # `state["user"] = user` beside `state["errors"].append(error)`
         return facts.is_keyed(shape.act) and not facts.is_inner(shape.act)
-    if shape.kind == "grow" and seen <= _MADE_WHEN_MISSING:
-        return within.collects_for_good(program, shared, shape.act)
+    if shape.kind == "grow" and seen <= {"fill", "update"}:
+        return within.collects(program, shared, shape.act)
     if not facts.is_inner(shape.act) or not seen <= {"fill"}:
         return False
     return shape.kind == "rebind" or within.is_one_for_all(program, shared)

@@ -97,22 +97,22 @@ def _is_found_by_request(program: Program, walk: Access) -> bool:
     return any(key is not None and facts.from_request(key) for key in keys)
 
 
+def collects(program: Program, shared: Shared, grown: Access) -> bool:
+    """Whether what a request brings along is added to an object under a key, whoever has made that: in no branch of
+    those who have found none, as where a cache is filled. What goes out is that, or all around it."""
+    if not facts.is_inner(grown) or not facts.from_request(grown.value) or facts.counts(grown):
+        return False
+    path = grown.place.path
+    if not any(read.uses & _OUT and read.place.path == path[: len(read.place.path)] for read in shared.accesses):
+        return False
+    looks = (program.accesses[number] for number in grown.checks if number in program.accesses)
+    return not any(look.place.container == grown.place.container for look in looks)
+
+
 def is_one_for_all(program: Program, shared: Shared) -> bool:
     """Whether all requests meet the same objects in a container: singletons under their class, `made[cls] = cls()`."""
     fills = [w for w in shared.content_writes if w.part == "item" and w.op != "delete" and not facts.is_inner(w)]
     return bool(fills) and all(facts.is_keyed(fill) or _is_class(program.key(fill)) for fill in fills)
-
-
-def collects_for_good(program: Program, shared: Shared, write: Access) -> bool:
-    """Whether each request adds to a collection that is kept under a key, made there when it was missing, and goes out.
-
-    What only the one adds that made it is the filling of a cache.
-    """
-    adds = facts.is_inner(write) and facts.from_request(write.value) and not facts.counts(write)
-    if not adds or write.fresh or write.checks:
-        return False
-    path = write.place.path
-    return any(read.uses & _OUT and read.place.path == path[: len(read.place.path)] for read in shared.accesses)
 
 
 def _is_class(key: Value | None) -> bool:

@@ -244,6 +244,7 @@ class Record(SharedObjects):
             keywords=frozenset([name for name, _ in keywords if name]) or EMPTY,
             in_loop=self._moment.loops > 0,
             walks=self._moment.loops - self._moment.steps,
+            branches=self._moment.branches,
             before_fork=self._moment.before_fork,
         )
         self.objects.append(obj)

@@ -19,6 +19,7 @@ from concurrency_audit.audit.model.terms import (
     Term,
     anchor_of,
 )
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value, join
 from concurrency_audit.audit.program.interpreter.annotated import of_declaration
@@ -74,7 +75,8 @@ def _assign(run: Run, frame: Frame, target: Target, source: Expression, value: V
         return
     shared = value.reads - run.record.of_stores(value.reads)  # `out, buffer = buffer, []` is one step of both
     for part, item in zip(target[2], items, strict=True):
-        run.assign(frame, part, item.with_reads(item.reads | shared))
+        # `old, last = last, event["user"]` hands on an earlier request's
+        run.assign(frame, part, item if asks_request(item) else item.with_reads(item.reads | shared))
 
 
 def _are_pairs(target: Display, source: Display) -> bool:
