@@ -171,7 +171,7 @@ def leaves_some(program: Program, shared: Shared, act: Access) -> bool:
     if any(facts.is_whole(w) and not w.for_some for w in removals) or any(w.in_loop for w in removals):
         return False
     many = [w for w in added if (w.in_loop or w.method_name in _MANY) and not w.checks and not w.fresh]
-    return bool(many) or (_goes_out(shared) and all(_is_cut_off(program, shared, w) for w in removals))
+    return bool(many) or (_goes_out(shared) and all(_is_cut_off(program, w) for w in removals))
 
 
 def _goes_out(shared: Shared) -> bool:
@@ -181,7 +181,7 @@ def _goes_out(shared: Shared) -> bool:
     return any("response" in a.uses and (a.op == "iterate" or a.part == "binding" or a.key == "*") for a in looks)
 
 
-def _is_cut_off(program: Program, shared: Shared, delete: Access) -> bool:
+def _is_cut_off(program: Program, delete: Access) -> bool:
     """Whether it drops elements nobody asks for: of a list that has grown too long, a slice with stated bounds, or what
     some requests name, who put nothing in themselves."""
     if delete.uses:
