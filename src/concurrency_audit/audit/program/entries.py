@@ -24,7 +24,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     decorator_row,
     library_bases,
 )
-from concurrency_audit.audit.program.interpreter.definitions import written
+from concurrency_audit.audit.program.interpreter.decorating import written
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (
     fresh_instance,

@@ -53,17 +53,11 @@ def activate(
     """
     if context.kind == "dormant" and run.depth >= _DEEPEST_DORMANT:
         return _of_recursion(context, env).value
-    moment = run.moment
     home = (closure.module, closure.index)
     if context is not INIT:
         run.record.reached.add(home)
     given = tuple([(name, memo_key(value)) for name, value in env.items()])
-    made_in = closure.frame if closure.frame and not closure.frame.is_module else None
-    key = (
-        context, made_in, moment.held, run.record.telling(moment.checks), moment.surely_written, moment.caught,
-        moment.directory, moment.told, moment.ending > 0, moment.apart, moment.copied, goes_on,
-        run.record.told_by(env.values()), given,
-    )  # fmt: skip
+    key = _situation(run, context, closure, env, given, goes_on)
     known = _known(run, context, closure, env, key, site)
     outcome = known.get(key)
     if outcome is None and (run.depth >= _DEEPEST or run.spent >= run.limit):
@@ -75,9 +69,10 @@ def activate(
     likeness = None if outcome is not None or context is INIT else (*home, context, alike(closure, env))
     if likeness is not None and len(run.alikes.get(likeness, ())) >= _MOST_ALIKE:
         outcome = run.alikes[likeness][-1]
-    if outcome is None:
-        told = (apart(closure, env), tuple([value.ref for value in env.values() if value.kind == "const"]))
-        call = (*home, told, made_in, context, given, frozenset([held.lock for held in moment.held]))
+    if outcome is not None:
+        run.record.meet_again(outcome.items, outcome.changes)
+    else:
+        call = _call_of(run, context, closure, env, given)
         if call in run.active or _is_deep(run, context, call):
             run.recursive.add((*home, context))
             return _of_recursion(context, env).value
@@ -87,10 +82,34 @@ def activate(
         run.active.discard(call)
         if likeness is not None:
             run.alikes.setdefault(likeness, []).append(outcome)
-    else:
-        run.record.meet_again(outcome.items, outcome.changes)
     _take_over(run, outcome, goes_on)
     return outcome.value
+
+
+def _situation(
+    run: Run, context: Context, closure: Closure, env: dict[str, Value], given: tuple[object, ...], goes_on: bool
+) -> tuple[object, ...]:
+    """Everything that can change the outcome of a call; what it is given stands last."""
+    moment = run.moment
+    return (
+        context, _made_in(closure), moment.held, run.record.telling(moment.checks), moment.surely_written,
+        moment.caught, moment.directory, moment.told, moment.ending > 0, moment.apart, moment.copied, goes_on,
+        run.record.told_by(env.values()), given,
+    )  # fmt: skip
+
+
+def _call_of(
+    run: Run, context: Context, closure: Closure, env: dict[str, Value], given: tuple[object, ...]
+) -> tuple[object, ...]:
+    """A call while it is under way: the function first, the objects that it is called on third."""
+    told = (apart(closure, env), tuple([value.ref for value in env.values() if value.kind == "const"]))
+    locks = frozenset([held.lock for held in run.moment.held])
+    return (closure.module, closure.index, told, _made_in(closure), context, given, locks)
+
+
+def _made_in(closure: Closure) -> Frame | None:
+    """The call within which a nested function was defined."""
+    return closure.frame if closure.frame and not closure.frame.is_module else None
 
 
 def _known(

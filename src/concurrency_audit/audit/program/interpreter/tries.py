@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from concurrency_audit.audit.model.terms import (
     Block,
     Expression,
@@ -11,7 +13,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.places import either_way
+from concurrency_audit.audit.program.domain.places import Held, Place, either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.interpreter.control import either_of, rewind
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
@@ -20,6 +22,14 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 ERROR = Value(deps=frozenset(["io"]))
 """An exception, whose text differs from one occurrence to the next."""
+
+
+class _Way(NamedTuple):
+    """What stands behind a block: the names, what is surely written, and the locks that are held."""
+
+    env: dict[str, Value]
+    written: frozenset[Place]
+    held: tuple[Held, ...]
 
 
 def try_block(run: Run, frame: Frame, term: Try) -> bool:
@@ -38,38 +48,42 @@ def try_block(run: Run, frame: Frame, term: Try) -> bool:
     asked = _fails_for_some(run, frame, body, (otherwise, *(block for _, _, block in handlers)))
     run.moment.wishes += asked
     left = left or run.execute(frame, otherwise)
-    run.moment.wishes -= asked
-    reads = frozenset(
-        i
-        for i in range(start, run.record.next_access)
-        if run.record.accesses[i].op == "read" and run.record.accesses[i].part != "content"
-    )
-    after, after_written, after_held = dict(frame.env), run.moment.surely_written, run.moment.held
-    saved = run.moment.checks
+    reads = _read_since(run, start)
+    after, saved = _Way(dict(frame.env), run.moment.surely_written, run.moment.held), run.moment.checks
     ends: list[bool] = [left]
     for kind, name, block in handlers:
-        rewind(run, frame, {**before, **after})
+        rewind(run, frame, {**before, **after.env})
         run.moment.held, run.moment.surely_written = held, written
-        error = ERROR if kind is None else what_was_raised(run, run.evaluate(frame, kind), ERROR)
-        if name is not None:
-            frame.env[name] = error
         run.moment.checks = saved | reads
-        run.moment.wishes += asked
-        with run.moment.cleaning_up():
-            ended = run.execute(frame, block)
-        run.moment.wishes -= asked
+        ended = _handled(run, frame, kind, name, block)
         ends.append(ended)
         if not ended:
             for other, value in frame.env.items():
-                after[other] = value if left else either_of(after.get(other, value), value, reads)
-            after_written = either_way(after_written, run.moment.surely_written)
+                after.env[other] = value if left else either_of(after.env.get(other, value), value, reads)
+            after = after._replace(written=either_way(after.written, run.moment.surely_written))
+    run.moment.wishes -= asked
     if _lets_through(body if left else (following,), handlers, ends):
         frame.refused |= run.record.of_stores(reads)
     run.moment.checks = passed | (saved | reads if left and not all(ends) else saved)
-    rewind(run, frame, after)
-    run.moment.surely_written, run.moment.held = after_written, after_held
+    rewind(run, frame, after.env)
+    run.moment.surely_written, run.moment.held = after.written, after.held
     with run.moment.cleaning_up():
         return run.execute(frame, final) or all(ends)
+
+
+def _read_since(run: Run, start: int) -> frozenset[int]:
+    """What was read, whole, since that access."""
+    accesses = (run.record.accesses[i] for i in range(start, run.record.next_access))
+    return frozenset(access.id for access in accesses if access.op == "read" and access.part != "content")
+
+
+def _handled(run: Run, frame: Frame, kind: Expression | None, name: str | None, block: Block) -> bool:
+    """Interpret what is done after an exception; whether it leaves the function or loop."""
+    error = ERROR if kind is None else what_was_raised(run, run.evaluate(frame, kind), ERROR)
+    if name is not None:
+        frame.env[name] = error
+    with run.moment.cleaning_up():
+        return run.execute(frame, block)
 
 
 def _lets_through(then: Block, handlers: tuple[Handler, ...], ends: list[bool]) -> bool:

@@ -205,6 +205,24 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         value = value.with_reads(value.using(returned).reads)
     if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
         return join(value, args[1])
+    if (text := _of_text(run, call, receiver, value)) is not None:
+        return text
+    if receiver.kind == "const":
+        value = path_patterns.of_stated(value, receiver, *call.values)
+    elif name in _REPLACING and args:
+        value = value._replace(ref=path_patterns.REPLACED)
+    if name in _SENDING and asks_request(receiver):  # `await socket.send_json(history)`
+        for given in call.values:
+            run.record.use(given, "response")
+    if receiver.deps or receiver.kind == "const":
+        return of_store(run, of_row(value, args[0]), args[0]) if name == "get" and args else value
+    flow(run, "", call)
+    return value._replace(deps=value.deps | {"io"})
+
+
+def _of_text(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value | None:
+    """What a method of a text gives, where its name and the text tell it."""
+    name, args = call.name, call.args
     if name in _SPLITS and args and isinstance(args[0].ref, str) and path_parts.in_temporary(receiver):
         return cut_at(run, call, receiver, args[0].ref)
     if name in _SPLITS and args and args[0] == _SLASH:
@@ -213,23 +231,13 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return words(run, call, receiver)
     if name == "format" and receiver.kind == "const" and isinstance(receiver.ref, str):
         text = formats.of_method(receiver.ref, args, call.keywords)
-        if (stated := formats.as_constant(text, value)) is not None:
-            return stated
-        return with_text(run, call.frame, value, text, call.anchor)
+        stated = formats.as_constant(text, value)
+        return with_text(run, call.frame, value, text, call.anchor) if stated is None else stated
     if name == "join" and args:
-        if (stated := joined_of_constants(receiver, args[0])) is not None:
-            return stated
-        return with_text(run, call.frame, value, _joined(receiver, args[0]), call.anchor)
-    if name in _REPLACING and args and receiver.kind != "const":
-        value = value._replace(ref=path_patterns.REPLACED)
+        stated = joined_of_constants(receiver, args[0])
+        joined = _joined(receiver, args[0]) if stated is None else None
+        return with_text(run, call.frame, value, joined, call.anchor) if stated is None else stated
     if name in _STRING_METHODS and path_patterns.is_text(receiver) and receiver.text is not None:
-        return value._replace(text=receiver.text)
-    if receiver.kind == "const":
-        value = path_patterns.of_stated(value, receiver, *call.values)
-    if name in _SENDING and asks_request(receiver):  # `await socket.send_json(history)`
-        for given in call.values:
-            run.record.use(given, "response")
-    if receiver.deps or receiver.kind == "const":
-        return of_store(run, of_row(value, args[0]), args[0]) if name == "get" and args else value
-    flow(run, "", call)
-    return value._replace(deps=value.deps | {"io"})
+        is_other = name in _REPLACING and args and receiver.kind != "const"
+        return value._replace(text=receiver.text, ref=path_patterns.REPLACED if is_other else value.ref)
+    return None
