@@ -25,6 +25,14 @@ class Contexts(Naming):
         """Whether it is a thread that import-time code has started: it runs beside every invocation, in any model."""
         return context.kind == "thread" and context.label in self._background
 
+    def works_for(self, thread: Context, starter: Context) -> bool:
+        """Whether code of this context has started the thread: what the thread does is done on its behalf."""
+        return (thread, starter) in self._started
+
+    @cached_property
+    def _started(self) -> frozenset[tuple[Context, Context | None]]:
+        return frozenset([(spawned.frame.context, spawned.starter) for spawned in self._record.spawned])
+
     def is_of_loop(self, context: Context) -> bool:
         """Whether it is a coroutine, be it one that a server starts before the first request as a task of its loop."""
         return context.is_async or context.label in self._background_tasks

@@ -38,7 +38,9 @@ def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
             continue
         is_table = not _is_given_whole(write) and not _is_met_in_walk(program, write) and _is_table(shared)
         leftovers = (
-            r for r in shared.reads if _reads_leftovers(write, r, is_table) and not _is_filled_too(shared, write, r)
+            r
+            for r in shared.reads
+            if _reads_leftovers(program, write, r, is_table) and not _is_filled_too(shared, write, r)
         )
         look = next(leftovers, None)
         if look is not None:
@@ -86,9 +88,10 @@ def _is_table(shared: Shared) -> bool:
     return any(_is_walk(a) or (a.part == "item" and a.key == "*" and not a.writes) for a in shared.accesses)
 
 
-def _reads_leftovers(write: Access, look: Access, is_table: bool) -> bool:
+def _reads_leftovers(program: Program, write: Access, look: Access, is_table: bool) -> bool:
     """Whether the same entry point gives out what earlier requests stored under keys that this one does not set."""
-    if look.context != write.context or look.fresh or not look.uses & GOES_OUT:
+    is_own = look.context == write.context or program.works_for(write.context, look.context)
+    if not is_own or look.fresh or not look.uses & GOES_OUT:
         return False
     if look.part == "item":
         return facts.is_keyed(look) and not facts.is_inner(look)

@@ -163,6 +163,8 @@ class Spawned(NamedTuple):
     at_import: bool
     written: frozenset[Place] = EMPTY
     """What the invocation that starts it has surely written before."""
+    starter: Context | None = None
+    """The context of the code that starts it."""
 
 
 class Registered(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.path_patterns import (
     after_slash,
     basename,
+    concatenate,
     is_path,
     is_temporary,
     joined,
@@ -14,7 +15,7 @@ from concurrency_audit.audit.program.domain.values import Pattern, Value, derive
 
 _LAST_PART = frozenset(["name", "stem"])
 _MOST_STEPS = 8
-SIBLINGS = ("with_name", "with_stem")
+SIBLINGS = ("with_name", "with_stem", "with_suffix")
 """Methods of a path that name another file of its directory."""
 
 
@@ -52,7 +53,9 @@ def parents(owner: Value, index: Value) -> Value | None:
 
 
 def sibling(path: Value, method: str, name: Value) -> Pattern | None:
-    """The path of `path.with_name(name)` or `path.with_stem(name)`."""
+    """The path of `path.with_name(name)`, `path.with_stem(name)` or `path.with_suffix(name)`."""
+    if method == "with_suffix":
+        return concatenate((Value(text=without_suffix(path)), name))
     folder = above(path)
     if folder is None:
         return None

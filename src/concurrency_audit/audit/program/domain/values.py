@@ -74,6 +74,8 @@ class Obj:
     in_loop: bool = False
     walks: int = 0
     """How many loops were around it whose steps are not told apart."""
+    branches: int = 0
+    """How many branches were around it that only some requests take."""
     before_fork: bool = False
     """Whether a hook made it that runs before worker processes are forked."""
     first_argument: Value | None = None

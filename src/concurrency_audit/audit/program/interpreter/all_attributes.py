@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 OWNERS = ("class", "instance", "module")
 """Kinds of what has such a dictionary."""
+GLOBALS = "builtins.globals"
 _NAMESPACE = "types.SimpleNamespace"
 
 
@@ -25,6 +26,13 @@ def whose(dictionary: Value) -> Value | None:
         return None
     owner: Value = dictionary.ref[0]
     return owner
+
+
+def whose_called(frame: Frame, dictionary: Value) -> Value | None:
+    """The same, and the module of `globals()`."""
+    if dictionary.kind == "object" and dictionary.ref == GLOBALS:
+        return Value("module", frame.module.key)
+    return whose(dictionary)
 
 
 def whole(run: Run, frame: Frame, value: Value, anchor: int) -> Value:

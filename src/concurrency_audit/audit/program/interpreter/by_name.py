@@ -7,11 +7,12 @@ from functools import reduce
 
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.domain import path_patterns
-from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall, ModuleState
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import MOST_OTHERS, Args, Value, join
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.classes import methods
-from concurrency_audit.audit.program.interpreter.names import global_value
+from concurrency_audit.audit.program.interpreter.names import global_value, read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_STEPS = 8
@@ -33,19 +34,33 @@ def attribute_named(run: Run, frame: Frame, owner: Value, name: Value) -> Value 
 
 
 def global_named(run: Run, key: str, name: Value) -> Value | None:
-    """`globals()[name]`: the functions and classes of a module that the name can mean."""
+    """`globals()[name]`: the functions and classes of a module that the name can mean, also one out of a table."""
     state = run.module(key)
     if state is None or not (_is_chosen(name) or "io" in name.deps):
         return None
+    found = (_global_named(run, state, each) for each in name.each())
+    return _either(value for value in found if value is not None)
+
+
+def _global_named(run: Run, state: ModuleState, name: Value) -> Value | None:
     if name.kind == "const" and name.ref in state.globals:
         return global_value(run, state, name.ref)
     each = (global_value(run, state, fitting) for fitting in _fitting(list(state.globals), name))
     return _either(value for value in each if value.kind in ("function", "class"))
 
 
+def read_global(run: Run, frame: Frame, name: Value, anchor: int) -> Value | None:
+    """The same as a read of what the module holds under that name."""
+    key = frame.module.key
+    found = global_named(run, key, name)
+    if found is None or found.others or name.kind != "const" or name.others:
+        return found
+    return read_binding(run, frame, found, Place("global", key, name.ref), anchor)
+
+
 def from_globals(run: Run, call: LibraryCall) -> Value | None:
     """`globals().get(name)`."""
-    return global_named(run, call.frame.module.key, call.args[0]) if call.args else None
+    return read_global(run, call.frame, call.args[0], call.anchor) if call.args else None
 
 
 def _is_chosen(name: Value) -> bool:

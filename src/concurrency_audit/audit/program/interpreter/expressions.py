@@ -39,7 +39,7 @@ from concurrency_audit.audit.program.interpreter import own_values, provided
 from concurrency_audit.audit.program.interpreter.all_attributes import whole
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, is_thread_local
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
-from concurrency_audit.audit.program.interpreter.by_name import global_named
+from concurrency_audit.audit.program.interpreter.by_name import read_global
 from concurrency_audit.audit.program.interpreter.calling import awaited, call_term
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.dictionary_views import VIEW
@@ -156,7 +156,7 @@ def _of_no_container(run: Run, frame: Frame, owner: Value, index: Value, anchor:
     if owner.kind == "external":
         return _of_library(run, frame, owner, index, anchor)
     if owner.kind == "object" and owner.ref == "builtins.globals":
-        return global_named(run, frame.module.key, index) or UNKNOWN
+        return read_global(run, frame, index, anchor) or UNKNOWN
     if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name]`
         inner, place = owner.ref[0], attribute_place(run, owner.ref[0], index.ref)
         return read_binding(run, frame, attribute_of(run, frame, inner, index.ref), place, anchor)

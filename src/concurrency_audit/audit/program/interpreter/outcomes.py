@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.values import GENERATED, MADE, NONE,
 from concurrency_audit.audit.program.interpreter.abstract import is_stub
 from concurrency_audit.audit.program.interpreter.annotated import of_declaration
 from concurrency_audit.audit.program.interpreter.classes import decorations, is_cached_property
+from concurrency_audit.audit.program.interpreter.kept_results import kept
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.sending import keep_frame
 
@@ -34,6 +35,8 @@ def outcome_of(
     keeps = value.kind in (*MADE, "unknown", "method")
     if keeps and "cached" in kinds and not is_cached_property(run, frame.module, frame.index):
         value = _cached(run, frame, value)
+    if "cached" in kinds and frame.context is not INIT:
+        value = kept(run, frame, value, is_cached_property(run, frame.module, frame.index))
     return Outcome(value, written, acquired)
 
 

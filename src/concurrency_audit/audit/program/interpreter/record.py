@@ -57,6 +57,8 @@ class Record(SharedObjects):
         """File, by the entry point and its path -> the read of the item from which it was fetched."""
         self.filled: dict[tuple[Context, str], frozenset[int]] = {}
         """File -> the reads from which the data was computed that was written into it."""
+        self.rows_added: set[tuple[Place, Context]] = set()
+        """Classes of rows to which an entry point has added some, whatever decided on that."""
         self.removed: dict[Place, list[Access]] = {}
         """Class of rows -> the accesses that removed all rows which a query asks for."""
         self.given_at: dict[int, Site] = {}
@@ -244,6 +246,7 @@ class Record(SharedObjects):
             keywords=frozenset([name for name, _ in keywords if name]) or EMPTY,
             in_loop=self._moment.loops > 0,
             walks=self._moment.loops - self._moment.steps,
+            branches=self._moment.branches,
             before_fork=self._moment.before_fork,
         )
         self.objects.append(obj)
@@ -280,6 +283,7 @@ class Record(SharedObjects):
         self.fetched.clear()
         self.fields_set.clear()
         self.removed.clear()
+        self.rows_added.clear()
         self.settled.clear()
         self.filled.clear()
         self.beside.clear()

@@ -14,7 +14,7 @@ from concurrency_audit.audit.model.terms import Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, Value
-from concurrency_audit.audit.program.interpreter import told_by_type
+from concurrency_audit.audit.program.interpreter import told_by_entries, told_by_type
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _OPERATORS = ("not", "and", "or")
@@ -40,6 +40,8 @@ def _stated(run: Run, frame: Frame, test: Term) -> bool | None:
         return _of_operands(test, partial(_stated, run, frame))
     if told_by_type.asks(test):
         return told_by_type.is_of(test, _given(run, frame, test[2][0]))
+    if (asked := told_by_entries.asked_of(test)) is not None:
+        return told_by_entries.is_so(test, _held(run, frame, asked))
     value = frame.env.get(test[1]) if test[0] == "name" else None
     if value is None or value.kind != "const" or not isinstance(value.ref, bool) or value.others or value.deps:
         return None
@@ -129,6 +131,11 @@ def _given(run: Run, frame: Frame, term: Term) -> Value | None:
     if term[0] != "name" or term[1] not in _kept(run, frame):
         return None
     return frame.env.get(term[1])
+
+
+def _held(run: Run, frame: Frame, name: Term) -> Value | None:
+    """What a name holds: a parameter that nothing binds anew, or outside of loops whatever it was bound to last."""
+    return frame.env.get(name[1]) if not run.moment.loops else _given(run, frame, name)
 
 
 def _kept(run: Run, frame: Frame) -> frozenset[str]:

@@ -43,7 +43,8 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     context = Context("thread", label, many or is_another)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
     at = run.moment.site(frame, call.anchor)
-    spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT, run.moment.surely_written)
+    written, starter = run.moment.surely_written, frame.context
+    spawned = Spawned(function, args, at, inner, call.name, starter is INIT, written, starter)
     run.record.spawned.append(spawned)
     if run.until_spawned and not run.is_importing:
         raise ThreadFoundError

@@ -16,6 +16,7 @@ _WALKED = ("builtins.list", "builtins.tuple", "builtins.set", "builtins.dict", "
 _LISTS = ("builtins.list", "builtins.tuple")
 _FUNCTION_OF_CALL = 1
 _BY_NAME = ("getattr", "setattr")
+_ASKING = ("get", "pop")
 _ADDING = frozenset(["append", "add", "update", "setdefault", "extend"])
 
 
@@ -73,7 +74,7 @@ def is_put_together(target: Expression, elements: tuple[Expression, ...]) -> boo
     """Whether a comprehension makes texts of what it meets, or takes it as it is."""
     names = frozenset(each[1] for each in parts_of(target) if each[0] == "name")
     parts = list(parts_of(elements))
-    if any(_is_named_by(each, names) for each in parts):
+    if any(_is_named_by(each, names) or _asks_for(each, names) for each in parts):
         return True
     return _holds_text(elements, names) or not any(each[0] in ("call", "comprehension") for each in parts_of(elements))
 
@@ -93,6 +94,13 @@ def _is_named_by(term: Term, names: frozenset[str]) -> bool:
     if term[0] != "call" or term[1][0] != "name" or term[1][1] not in _BY_NAME or len(term[2]) < 2:
         return False
     return bool(term[2][1][0] == "name" and term[2][1][1] in names)
+
+
+def _asks_for(term: Term, names: frozenset[str]) -> bool:
+    """`body.get(name)` with the very name that the walk has met."""
+    if term[0] != "call" or term[1][0] != "attribute" or term[1][2] not in _ASKING or not term[2]:
+        return False
+    return bool(term[2][0][0] == "name" and term[2][0][1] in names)
 
 
 def _is_entry(target: Term, names: frozenset[str]) -> bool:

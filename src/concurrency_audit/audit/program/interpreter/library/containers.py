@@ -123,6 +123,8 @@ def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) ->
     """The words of a command line, or the parts of a text or transaction, after `append` or `extend`; None of any other
     list, but for one that import-time code fills with functions."""
     words = receiver.items
+    if (known := _in_turn(run, call, receiver)) is not None:
+        return known
     given = call.args[-1]
     added = (content,) if call.short == "append" else None if given.obj is None else given.obj.items
     if call.short in ("append", "extend") and words is not None and _is_registry(call, receiver, added or ()):
@@ -135,6 +137,23 @@ def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) ->
     words = words or ()
     added = (element_of(run, content, UNKNOWN),) if added is None else added
     return None if len(words) + len(added) > _MOST_WORDS else (*words, *added)
+
+
+def _in_turn(run: Run, call: LibraryCall, receiver: Obj) -> Args | None:
+    """The elements of a list of one invocation to which one is added on every way: `values.insert(1, number)`."""
+    items, content = receiver.items, call.args[-1]
+    is_here = receiver.walks == run.moment.loops - run.moment.steps and receiver.branches == run.moment.branches
+    if items is None or receiver.place is not None or not is_here or receiver.made_by != "builtins.list":
+        return None
+    added = (
+        (content,) if call.short != "extend" else None if content.obj is None or content.others else content.obj.items
+    )
+    if added is None or len(items) + len(added) > _MOST_WORDS:
+        return None
+    if call.short in ("append", "extend"):
+        return (*items, *added)
+    at = call.args[0].ref if call.short == "insert" and call.args[0].kind == "const" else None
+    return (*items[:at], *added, *items[at:]) if isinstance(at, int) else None
 
 
 def _is_part(content: Value) -> bool:

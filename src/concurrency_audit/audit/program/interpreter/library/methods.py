@@ -14,8 +14,8 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import generic_views, taken_from_rows, told_by_name
-from concurrency_audit.audit.program.interpreter.all_attributes import whose
+from concurrency_audit.audit.program.interpreter import generic_views, left_over, taken_from_rows, told_by_name
+from concurrency_audit.audit.program.interpreter.all_attributes import whose_called
 from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import handler_of, has_unknown_base, of_base
@@ -27,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.futures import ASKING, is_futur
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, connections, shallow, told_items
+from concurrency_audit.audit.program.interpreter.library.by_key import asks_for_key, part_asked
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.described_methods import known_method, note
 from concurrency_audit.audit.program.interpreter.library.inherited import (
@@ -54,7 +55,7 @@ _SENDING = frozenset(
 """Methods by which what a request has come with answers it: a socket, a message, a stream."""
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
-    isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
+    isoformat hexdigest as_posix resolve absolute expanduser __str__""".split()
 )
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
 _REPLACING = ("replace", "removeprefix", "removesuffix")
@@ -70,7 +71,7 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     value = as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
     if call.name in _COMPARING and all(is_stated(run, given) for given in call.args):
         value = value.with_deps(value.deps | stated_columns(receiver.deps))
-    return shallow.of_method(run, call, receiver, value)
+    return shallow.of_method(run, call, receiver, left_over.of_method(run, call, receiver, value))
 
 
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
@@ -80,7 +81,9 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return settled(receiver)
     if call.name == "send" and receiver.ref == "builtins.generator" and (sent := send(run, call, receiver)) is not None:
         return sent
-    if (owner := whose(receiver)) is not None and (given := _of_attributes(run, call, owner)) is not None:
+    if (owner := whose_called(call.frame, receiver)) is not None and (
+        given := _of_attributes(run, call, owner)
+    ) is not None:
         return given
     if receiver.kind == "class":
         return _of_class(run, call, receiver)
@@ -143,9 +146,11 @@ def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Va
     row = run.knowledge.method(made_by, call.name)
     if call.name in ("get", "pop") and call.args:
         read_of_copy(run, call.frame, receiver, call.args[0], call.anchor)
+        run.record.match(receiver, call.args[0])
     if row is not None:
         return known_method(run, full, receiver, row)
-    if receiver.place is not None and is_plain_data(made_by) and run.knowledge.object(made_by) is None:
+    is_data = is_plain_data(made_by) and run.knowledge.object(made_by) is None
+    if is_data and (receiver.place is not None or asks_for_key(call)):
         return _unknown_method(run, call, receiver)
     use_of(run, call, receiver, None)
     told_by_name.update(run, call, receiver)
@@ -200,7 +205,7 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if name == "join" and not args:  # a thread, process or queue rather than a string
         note(run, call, None)
     returned = call_back(run, call)
-    value = derived(receiver, *call.values)
+    value = derived(part_asked(call, receiver), *call.values)
     if returned is not None and returned.reads:
         value = value.with_reads(value.using(returned).reads)
     if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
