@@ -72,7 +72,7 @@ def named_handler(event, context):
     return registry().names
 
 
-# What a request names is another one for each.
+# What a request names is another one for each, and collects what the requests of one name bring along.
 
 _boards = {}
 
@@ -84,7 +84,7 @@ def board(name):
 
 
 def board_handler(event, context):
-    board(event["board"]).names.append(event["name"])
+    board(event["board"]).names.append(event["name"])  # CA111: threads=unsafe processes=unsafe
     return board(event["board"]).names
 
 

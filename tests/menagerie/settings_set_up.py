@@ -105,3 +105,34 @@ def north_handler(event, context):
 def south_handler(event, context):
     litellm.azure_key = os.environ["SOUTH_KEY"]  # CA303: threads=unsafe processes=safe
     return litellm.completion(model="small", messages=[event["text"]])
+
+
+# a key out of the one secret, or nothing, which turns the request away before; another function is given it
+_kept_keys = None
+
+
+def kept_keys():
+    global _kept_keys
+    if _kept_keys is not None:
+        return _kept_keys
+    answer = secrets.get_secret_value(SecretId="models")
+    _kept_keys = json.loads(answer["SecretString"])  # CA206: threads=benign processes=safe
+    return _kept_keys
+
+
+def _ask_again(text, key):
+    try:
+        litellm.anthropic_key = key  # CA303: threads=benign processes=safe
+        return litellm.completion(model="large", messages=[text])
+    except ValueError:
+        return None
+
+
+def kept_key_handler(event, context):
+    keys = kept_keys()
+    key, other = keys.get("key", ""), keys.get("other", "")
+    if not key or not other:
+        return {"statusCode": 500}
+    litellm.anthropic_key = key  # CA303: threads=benign processes=safe
+    found = litellm.completion(model="small", messages=[event["text"]])
+    return found or _ask_again(event["text"], key)

@@ -3,6 +3,7 @@
 import random
 from uuid import uuid4
 
+from cachetools import LRUCache, TTLCache
 from fastapi import BackgroundTasks, FastAPI, HTTPException, WebSocket
 
 app = FastAPI()
@@ -66,7 +67,98 @@ def state_of_export(pk: str):
         raise HTTPException(404) from None
 
 
+# begun empty, then set
+imports = {}
+
+
+def _import(pk):
+    imports[pk]["status"] = "done"
+
+
+@app.post("/imports")
+def begin_import(tasks: BackgroundTasks):
+    pk = uuid4().hex
+    imports.setdefault(pk, {})["status"] = "running"  # CA603: threads=safe processes=unsafe
+    tasks.add_task(_import, pk)
+    return pk
+
+
+@app.get("/imports/{pk}")
+def state_of_import(pk: str):
+    found = imports.get(pk)
+    if found is None:
+        raise HTTPException(404)
+    return found["status"]
+
+
+# a cache of a library that forgets what is old, as the only store of codes
+passwords = TTLCache(1000, 300)
+
+
+@app.post("/passwords/{user}")
+def send_password(user: str):
+    passwords[user] = str(random.randint(1000, 9999))  # CA205: threads=unsafe processes=benign ; CA603: threads=safe processes=unsafe
+
+
+@app.post("/passwords/{user}/check")
+def check_password(user: str, password: str):
+    return passwords.get(user) == password
+
+
+signed_in = LRUCache(1000)
+
+
+@app.post("/signed-in/{user}")
+def sign_in(user: str):
+    token = uuid4().hex
+    signed_in[token] = {"user": user}  # CA205: threads=unsafe processes=benign ; CA603: threads=safe processes=unsafe
+    return token
+
+
+@app.get("/signed-in/{token}")
+def who(token: str):
+    if token not in signed_in:
+        raise HTTPException(401)
+    return signed_in[token]["user"]
+
+
 # ---- what looks like it
+
+# a cache of a library that is used as one: whoever finds nothing works it out
+upper = TTLCache(1000, 300)
+
+
+@app.get("/upper/{word}")
+def upper_of(word: str):
+    if word not in upper:
+        upper[word] = word.upper()  # CA205: threads=unsafe processes=benign
+    return upper[word]
+
+
+lower = LRUCache(1000)
+
+
+@app.get("/lower/{word}")
+def lower_of(word: str):
+    found = lower.get(word)  # CA205: threads=unsafe processes=benign
+    if found is None:
+        found = lower[word] = word.lower()
+    return found
+
+
+@app.get("/lower/{word}/length")
+def length_of_lower(word: str):
+    return len(lower.get(word) or word)
+
+
+# records that each request begins where there are none, for what it works out
+shapes = {}
+
+
+@app.get("/shapes/{word}")
+def shape(word: str):
+    shapes.setdefault(word, {})["length"] = len(word)
+    return shapes[word]
 
 # whoever finds nothing works it out: each worker does
 lengths = {}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.code import Code
 from concurrency_audit.audit.model.findings import Span
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.summaries import ModuleSummary
@@ -137,4 +138,4 @@ def _without_imports(summary: ModuleSummary) -> ModuleSummary:
     """A wrong reading."""
     body = summary.functions[0]
     kept = tuple(term for term in body.body if term[0] != "import")
-    return summary._replace(functions=(body._replace(body=kept), *summary.functions[1:]))
+    return summary._replace(functions=(body._replace(code=Code(kept)), *summary.functions[1:]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from concurrency_audit.audit.model.code import Code
 from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression
 
 
@@ -31,7 +32,7 @@ class FunctionSummary(NamedTuple):
     qualname: str
     parameters: tuple[Parameter, ...]
     decorators: tuple[Expression, ...]
-    body: Block
+    code: Code
     bound: frozenset[str]
     """Names that the body binds, parameters included."""
     globals: frozenset[str]
@@ -46,6 +47,11 @@ class FunctionSummary(NamedTuple):
     is_generator: bool
     returns: str | None = None
     """The dotted name of the class that the annotation of the result names, where it names one."""
+
+    @property
+    def body(self) -> Block:
+        """What stands in it."""
+        return self.code.block
 
 
 class ClassSummary(NamedTuple):
@@ -79,7 +85,10 @@ def names_in(found: Iterable[str]) -> frozenset[str]:
 
 def to_json(summary: ModuleSummary) -> list[Any]:
     """The summary as lists that `json` can encode."""
-    functions = [[*f[:5], sorted(f.bound), sorted(f.globals), sorted(f.nonlocals), *f[8:]] for f in summary.functions]
+    functions = [
+        [*f[:4], f.code.glance(), sorted(f.bound), sorted(f.globals), sorted(f.nonlocals), *f[8:]]
+        for f in summary.functions
+    ]
     return [functions, list(summary.classes), summary.names]
 
 
@@ -88,6 +97,8 @@ def from_json(data: list[Any]) -> ModuleSummary:
     functions, classes, names = data
     if not functions:
         raise ValueError("every module has a body")
+    known = tuple(ClassSummary(*c) for c in classes)
+    at_import = {0, *(c.body for c in known)}
     return ModuleSummary(
         tuple(
             FunctionSummary(
@@ -95,14 +106,14 @@ def from_json(data: list[Any]) -> ModuleSummary:
                 f[1],
                 tuple(Parameter(*p) for p in f[2]),
                 f[3],
-                f[4],
+                Code(f[4], at_import=index in at_import),
                 names_in(f[5]),
                 names_in(f[6]),
                 names_in(f[7]),
                 *f[8:],
             )
-            for f in functions
+            for index, f in enumerate(functions)
         ),
-        tuple(ClassSummary(*c) for c in classes),
+        known,
         int(names),
     )

@@ -56,10 +56,11 @@ def _dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = fro
     if state is None:
         return
     bodies = {0, *(c.body for c in state.summary.classes)}
+    words = [name.encode() for name in names]
     run.limit = run.spent + _MOST_DORMANT
     for index, function in enumerate(state.summary.functions):
         is_left = index in bodies or (key, index) in run.record.reached or Site(key, index, -1) in skipped
-        if not is_left and _mentions(function.body, names):
+        if not is_left and function.code.may_name(words) and _mentions(function.code.glance(), names):
             end = Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")
             try:
                 run_dormant(run, key, index)

@@ -77,7 +77,7 @@ class Program(Contexts):
     def _bodies(self) -> Iterator[Block]:
         """What stands in the functions of all modules that were looked into."""
         known = (state.summary for state in self._world.modules.values() if state is not None)
-        return (function.body for summary in known for function in summary.functions)
+        return (function.code.glance() for summary in known for function in summary.functions)
 
     @property
     def accesses(self) -> Mapping[int, Access]:

@@ -13,6 +13,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from concurrency_audit.audit.model.code import Code
 from concurrency_audit.audit.model.summaries import (
     NO_NAMES,
     ClassSummary,
@@ -86,8 +87,8 @@ class _Lowering(SimpleStatements):
 
     def summary(self, body: Block) -> ModuleSummary:
         self.functions[0] = FunctionSummary(
-            _MODULE, _MODULE, (), (), body, names_in(self.scope.bound), NO_NAMES, NO_NAMES, -1, -1, -1, False,
-            False,
+            _MODULE, _MODULE, (), (), Code(body, at_import=True), names_in(self.scope.bound), NO_NAMES, NO_NAMES, -1,
+            -1, -1, False, False,
         )  # fmt: skip
         return ModuleSummary(
             tuple(f for f in self.functions if f is not None),
@@ -168,7 +169,7 @@ class _Lowering(SimpleStatements):
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[index] = FunctionSummary(
-            name, qualname, parameters, decorators, block, names_in(scope.bound), names_in(scope.globals),
+            name, qualname, parameters, decorators, Code(block), names_in(scope.bound), names_in(scope.globals),
             names_in(scope.nonlocals), self.function, self.owner, ordinal, isinstance(node, ast.AsyncFunctionDef),
             scope.generator, class_declared(node.returns) if isinstance(node, _FUNCTIONS) and node.returns else None,
         )  # fmt: skip
@@ -209,8 +210,8 @@ class _Lowering(SimpleStatements):
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[body_index] = FunctionSummary(
-            name, qualname, (), (), block, names_in(scope.bound), names_in(scope.globals), NO_NAMES,
-            self.function, index, ordinal, False, False,
+            name, qualname, (), (), Code(block, at_import=True), names_in(scope.bound), names_in(scope.globals),
+            NO_NAMES, self.function, index, ordinal, False, False,
         )  # fmt: skip
         self.classes[index] = ClassSummary(
             name, qualname, bases, decorators, body_index, self.function, ordinal, metaclass

@@ -14,6 +14,7 @@ _MADE_UP = frozenset(["unique", "random"])
 _PUTTING = ("put", "put_nowait", "set", "set_result", "set_exception")
 _WAITED_AT = ("queue", "event", "task-signal")
 """Kinds of objects at which somebody waits for what another one puts there."""
+_LOOKING_UP = ("get", "__getitem__", "__contains__")
 _FUTURE = ".create_future"
 _DECIDING = frozenset(["decision", "outcome", "answer", "effect"])
 
@@ -25,13 +26,14 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
     for by those who go on without it, whatever the answer to who removes it.
     """
     looks = [a for a in shared.accesses if _is_look(a) and not _is_of_its_own_entry(program, shared, a)]
-    if not looks or any(_is_refilled(program, write, looks) for write in shared.content_writes):
+    stored = [w for w in shared.content_writes if w.method_name not in _LOOKING_UP]
+    if not looks or any(_is_refilled(program, write, looks) for write in stored):
         return _made_up_by_one(program, shared, looks)
-    write = next((w for w in shared.content_writes if _is_left(program, w)), None)
+    write = next((w for w in stored if _is_left(program, w)), None)
     spared = _removing(shared) if any(map(_does_without, looks)) else frozenset()
     look = next((a for a in looks if "outcome" in a.uses and not a.fresh and a.id not in spared), None)
     if write is not None and look is None:
-        left = [w for w in shared.content_writes if _is_left(program, w)]
+        left = [w for w in stored if _is_left(program, w)]
         told = ((w, a) for w in left for a in looks if _is_answer(a, w) and _is_told(a, w))
         write, look = next(told, (write, None))
     return _added_and_asked(shared, looks) if write is None or look is None else (write, look)
@@ -153,7 +155,13 @@ def _is_connection(program: Program, write: Access) -> bool:
 
 def _is_look(access: Access) -> bool:
     is_item = access.part == "item" and access.key == "*" and not facts.is_inner(access)
-    return is_item and (access.op in ("read", "check") or access.method_name == "pop") and access.context.kind != "init"
+    is_look = access.op in ("read", "check") or access.method_name == "pop" or _is_lookup_of_cache(access)
+    return is_item and is_look and access.context.kind != "init"
+
+
+def _is_lookup_of_cache(access: Access) -> bool:
+    """Whether a cache that forgets is asked for an entry, which changes it as well."""
+    return access.op == "mutate" and access.method_name in _LOOKING_UP
 
 
 def _is_of_its_own_entry(program: Program, shared: Shared, look: Access) -> bool:
@@ -200,13 +208,22 @@ def _is_above(look: Access, write: Access) -> bool:
 
 def _is_left(program: Program, write: Access) -> bool:
     """Whether something of this request is stored under a key that is its own."""
-    key = program.key(write)
-    stored = write.op == "write" and write.part == "item" and write.key == "*" and not facts.is_inner(write)
+    key = None if facts.is_inner(write) else program.key(write)
+    stored = (write.op == "write" or _is_begun(program, write)) and write.part == "item" and write.key == "*"
     if not stored or key is None or not facts.varies(key) or not (_is_own(key) or facts.varies(write.value)):
         return False
     if write.in_loop and "row" in key.deps and not facts.from_request(key) and not facts.from_request(write.value):
         return False  # a table that a service keeps, which each worker reads for itself
     return not is_time(write.value) or not _is_age_of_another(program, write, key)
+
+
+def _is_begun(program: Program, write: Access) -> bool:
+    """Whether a record is begun and something of this request set in it: `jobs.setdefault(pk, {})["state"] = "new"`."""
+    if write.method_name != "setdefault":
+        return False
+    within = (a for a in program.at(write.place) if a.op == "write" and a.site[:2] == write.site[:2])
+    later = (a for a in within if a.id > write.id and facts.is_inner(a) and facts.is_keyed(a))
+    return any(_is_stated(a.value) or _is_own(a.value) for a in later)
 
 
 def _is_own(key: Value) -> bool:

@@ -68,7 +68,12 @@ def _set_alike(program: Program, effect: str) -> frozenset[Site]:
 
 def _without_nothing(calls: list[Call]) -> list[Call]:
     """The calls without those that set an empty default, which a look before them turns away (`if not key: return`)."""
-    return [call for call in calls if not call.conditional or not all(v.ref == "" for v in call.args[:1])] or calls
+    return [call for call in calls if not call.conditional or not all(map(_is_empty, call.args[:1]))] or calls
+
+
+def _is_empty(value: Value) -> bool:
+    """Whether it is an empty text alone, and not one that stands for a key which is missing."""
+    return value.ref == "" and facts.is_constant(value) and not value.deps
 
 
 def _in_invocations(program: Program, calls: list[Call]) -> list[Call]:

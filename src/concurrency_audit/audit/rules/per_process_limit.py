@@ -4,10 +4,10 @@
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
 answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
 with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
-one request stores (a session, a code, a job) and another is turned away without, or answered with; a setting that
-one request changes under a lock, and those of other entry points go by; conversations that an agent keeps in memory
-under names of its callers; queues, events and connections at which callers wait and to which other requests send; a
-switch that one entry point turns and others go by.
+one request stores (a session, a code, a job) and another is turned away without, or answered with; what the next
+request of a session goes on from; a setting that one request changes under a lock, and those of other entry points go
+by; conversations that an agent keeps in memory under names of its callers; queues, events and connections at which
+callers wait and to which other requests send; a switch that one entry point turns and others go by.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -79,6 +79,7 @@ from concurrency_audit.audit.rules._conversations import kept_for_all, known_to_
 from concurrency_audit.audit.rules._counted_in_time import counted_in_time
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, passed_on, walked_later
+from concurrency_audit.audit.rules._left_for_next import left_for_next
 from concurrency_audit.audit.rules._limiters import limiters
 from concurrency_audit.audit.rules._obeyed import obeyed, switched
 from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
@@ -156,6 +157,8 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
     if kept is None and shared.place not in growing:
         kept, why = collected(shared), "what comes to another worker is missing here, so it is never complete"
     if kept is None:
+        kept = left_for_next(program, shared)
+    if kept is None:
         kept = walked_later(program, shared) or passed_on(program, shared)
         why = "a request that comes to another worker does not reach them"
     if kept is None:
@@ -183,7 +186,8 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
     ends = [r for r in shared.reads if "outcome" in r.uses]
     ids = {r.id for r in shared.reads}
     for write in shared.writes:
-        reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
+        counts = write.op == "write" and write.value.kind == "unknown"
+        reads = _counted_from(program, write) if counts else []
         inner = facts.is_inner(write)
         if not reads or _is_of_one_request(program, shared) or (inner and not _is_by_users(program, shared)):
             continue
@@ -211,6 +215,21 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
                 )
             ]
     return []
+
+
+def _counted_from(program: Program, write: Access) -> list[Access]:
+    """What was in the entry before, from which a number is counted on.
+
+    When a cache grows old is worked out from another entry, the time that it is kept for; and what is stored because
+    its key was not there is not counted from what is read further down or elsewhere.
+    """
+    found = [r for r in facts.own_reads(program, write) if not _is_other_entry(r, write)]
+    is_filled = not write.in_loop and any(look.op == "check" for look in facts.own_checks(program, write))
+    return [r for r in found if not is_filled or (r.site[:2] == write.site[:2] and r.site.anchor <= write.site.anchor)]
+
+
+def _is_other_entry(read: Access, write: Access) -> bool:
+    return read.place == write.place and facts.is_keyed(read) and facts.is_keyed(write) and read.key != write.key
 
 
 def _is_by_users(program: Program, shared: Shared) -> bool:

@@ -56,6 +56,12 @@ def is_replaced(access: Access) -> bool:
     return access.op == "write" and access.part == "content"
 
 
+def is_put_back(write: Access) -> bool:
+    """Whether an element is stored where it was found: `rows = kept.get(key, [])`, and `kept[key] = rows`."""
+    at = write.value.at
+    return write.value.kind == "object" and at is not None and at.container == write.place and at.path[-1:] == ("[]",)
+
+
 def is_inner(access: Access) -> bool:
     """Whether the access is to an object inside the container, not to the container itself."""
     return "[]" in access.place.path

@@ -8,6 +8,7 @@ from itertools import pairwise
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, put_down_first, rebinds
+from concurrency_audit.audit.program.hazards.found_once import found_once
 from concurrency_audit.audit.program.hazards.furnished import is_furnished_once
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
@@ -102,6 +103,7 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
     set_here = [w for w in shared.writes if w.op == "write" and w.value.kind == "const"]
     put_up = {w.context: w.id for w in reversed(set_here) if w.value.ref}
     alike = by_flag(set_here)
+    once = found_once(shared) if set_here else frozenset()
     cleaned = {flag: found[-1].id for flag, found in by_flag(w for w in set_here if w.cleans_up).items()}
     for first in set_here:
         falls = first.value.ref is False and put_up.get(first.context, first.id) >= first.id
@@ -111,7 +113,7 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
         back = next_after(first, alike.get(flag, ()))
         if back is None:
             continue
-        if falls and back.checks - first.checks:
+        if (falls and back.checks - first.checks) or (not back.fresh and first.id in once):
             continue  # put up because of a look, not back
         cleans_up = cleaned.get(flag, first.id) > first.id
         if not (kept and (cleans_up or not facts.has_switch(first, back))):
@@ -275,7 +277,7 @@ def _resizes(shared: Shared, write: Access) -> bool:
 def _is_cut(program: Program, shared: Shared) -> bool:
     """Whether a list is replaced by a part of itself: `stats["times"] = stats["times"][-9:]`."""
     for write in shared.writes:
-        reads = facts.own_reads(program, write) if write.op == "write" else []
+        reads = facts.own_reads(program, write) if write.op == "write" and not facts.is_put_back(write) else []
         if (write.value.ref == "builtins.list" and reads) or (write.part == "item" and any(map(facts.is_inner, reads))):
             return True
     return False

@@ -96,6 +96,15 @@ def _is_found_by_request(program: Program, walk: Access) -> bool:
     return any(key is not None and facts.from_request(key) for key in keys)
 
 
+def collects(program: Program, grown: Access) -> bool:
+    """Whether what a request brings along is added to an object under a key, whoever has made that: in no branch of
+    those who have found none, as where a cache is filled."""
+    if not facts.is_inner(grown) or not facts.from_request(grown.value) or facts.counts(grown):
+        return False
+    looks = (program.accesses[number] for number in grown.checks if number in program.accesses)
+    return not any(look.place.container == grown.place.container for look in looks)
+
+
 def is_one_for_all(program: Program, shared: Shared) -> bool:
     """Whether all requests meet the same objects in a container: singletons under their class, `made[cls] = cls()`."""
     fills = [w for w in shared.content_writes if w.part == "item" and w.op != "delete" and not facts.is_inner(w)]

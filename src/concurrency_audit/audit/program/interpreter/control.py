@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
     is_import_only,
     is_requirement,
 )
+from concurrency_audit.audit.program.interpreter.empty_averages import is_of_average
 from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.names import lookup
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -46,7 +47,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if (is_true := settled(run, frame, test)) is not None:
         return run.execute(frame, body if is_true else otherwise)
     saved = run.moment.checks
-    if value.reads and is_said_twice(frame, term):
+    if value.reads and (is_said_twice(frame, term) or is_of_average(frame, term)):
         value = value.with_reads(EMPTY)
     if frame.chosen:
         value = _as_chosen(frame, test, value)
