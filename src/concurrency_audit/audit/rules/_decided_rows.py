@@ -19,7 +19,8 @@ from concurrency_audit.audit.rules._moved_on import is_secret, says_gone_or_seen
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
-_COMPARED = re.compile(r"([\w.\"`]+)\s*=")
+_COMPARED = re.compile(r"([\w.\"`]+)\s*(?:::\w+\s*)?(?:\)\s*)*(?:collate\s+\S+\s*)?(?:=|\bi?like\b)", re.IGNORECASE)
+"""A column that is compared for what it holds, as it is or in one spelling: `LOWER(mail) = %s`, `mail ILIKE %s`."""
 STATED = re.compile(
     r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null|"
     r"(?:not\s+)?in\s*\(\s*(?:'[^']*'|\d+)(?:\s*,\s*(?:'[^']*'|\d+))*\s*\))",
@@ -32,6 +33,8 @@ _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FETCHED = frozenset(["row"])
 """The dependency of what a service gave, one of many."""
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
+_VERSIONS = frozenset(["version", "revision", "rev", "etag"])
+"""Columns that are compared with what a request knows, and counted on from it."""
 """Columns by which a row is known: the second of two rows that are added with one is refused."""
 
 _SESSION = re.compile(r"\.\w*(session|db|conn|connection|database|uow)\.\w+$", re.IGNORECASE)
@@ -72,7 +75,19 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
     asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
     met = [_is_given(dep, given, bool(names)) or _is_part(dep, whole) for dep in asked]
-    return any(met) if is_joined else bool(met) and all(met)
+    if not met:
+        return not names and _is_looked_through(look, row)
+    return any(met) if is_joined else all(met)
+
+
+def _is_looked_through(look: Access, row: Value) -> bool:
+    """Whether all rows were looked through for one that has what the request gives the new one: others are turned
+    away, or none of those that are there is added again."""
+    known = {} if row.obj is None else row.obj.attributes
+    return any(
+        (name, known[name].deps) in look.matched and any(dep.startswith("event") for dep in known[name].deps)
+        for name in look.looked_at & known.keys()
+    )
 
 
 def _is_given(dep: str, given: frozenset[str], is_known: bool) -> bool:
@@ -119,6 +134,7 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if (updated := _UPDATE.match(text)) is not None:
         where = select[2] or ""
         given = {name for name in _columns(updated[2]) if not is_secret(name)}
+        given -= _made_alike(program, look, write, select[1])
         is_refused = "outcome" in look.uses and bool(_asked_states(where) & given)
         is_known = is_refused or bool(_looked_at(look, select[1]) & given)
         return is_known or ({"lacking", "outcome"} <= look.uses and _is_free(program, where, plain(updated[1]), given))
@@ -177,10 +193,22 @@ def _names_what_was_found(select: str, update: str) -> bool:
 
 def _looked_at(look: Access, selected: str) -> set[str]:
     """The columns that decided: by name, by position, or the only one."""
-    columns = [_name(word) for word in selected.split(",")]
-    by_position = {str(position): name for position, name in enumerate(columns)}
-    found = {by_position.get(field, field.lower()) for field in look.looked_at}
-    return found or (set(columns) if len(columns) == 1 else set())
+    names = _by_position(selected)
+    found = {names.get(field, field.lower()) for field in look.looked_at}
+    return found or (set(names.values()) if len(names) == 1 else set())
+
+
+def _by_position(selected: str) -> dict[str, str]:
+    return {str(position): _name(word) for position, word in enumerate(selected.split(","))}
+
+
+def _made_alike(program: Program, look: Access, write: Access, selected: str) -> set[str]:
+    """The columns that were compared with the very value that they get, so that they are set where it is another."""
+    if "outcome" in look.uses:
+        return set()  # somebody is turned away: whose it is not
+    stored, names = facts.deep_deps(program.key(write) or UNKNOWN), _by_position(selected)
+    same = {name for name, deps in look.matched if deps <= stored} - look.missed
+    return {names.get(name, name.lower()) for name in same} - _VERSIONS
 
 
 def _columns(text: str) -> set[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.contents import MOST_STEPS, REST
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived, join
@@ -14,6 +17,8 @@ from concurrency_audit.audit.program.interpreter.validated import compute_fields
 
 _METHODS = frozenset(["model_dump", "dict", "asdict"])
 _TEXTS = frozenset(["model_dump_json", "json"])
+_KEYS = ("id", "key", "pk", "sk", "uuid")
+"""Endings of the names of fields by which items are told apart."""
 _OTHERWISE = "by_alias"
 """Keyword under which the entries have other names than the fields."""
 
@@ -22,6 +27,8 @@ def of_method(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Val
     """What a method of a base class gives that makes a dictionary of an object, its fields told apart."""
     if call.name in _METHODS or call.name in _TEXTS:
         compute_fields(run, call, receiver)
+    if call.name in _TEXTS and (found := _with_fields(run, call, receiver, value)) is not None:
+        run.record.written = value, found
     return value if call.name not in _METHODS else _with_fields(run, call, receiver, value) or value
 
 
@@ -43,7 +50,7 @@ def _with_fields(run: Run, call: LibraryCall, owner: Value, value: Value) -> Val
     """A dictionary of the fields; None of an object that is shared, or that was made of what a store gave.
 
     An item that is read, changed and put back whole stays one thing: which fields of it were changed is told only where
-    they are spread over the columns of a row.
+    they are spread over the columns of a row. One with a new name is another item, whatever is in it of those found.
     """
     obj = owner.obj
     ref = None if obj is None else obj.made_by
@@ -56,7 +63,7 @@ def _with_fields(run: Run, call: LibraryCall, owner: Value, value: Value) -> Val
     )
     if not names or len(names) > MOST_STEPS:
         return None
-    if run.record.of_stores(reads):
+    if run.record.of_stores(reads) and not _is_named_anew(run, content):
         return value._replace(ref=dump_of(call, content)) if value.kind == "unknown" else None
     made = run.record.new_object(call.frame, "builtins.dict", call.anchor)
     for name, each in content.items():
@@ -65,3 +72,9 @@ def _with_fields(run: Run, call: LibraryCall, owner: Value, value: Value) -> Val
     if any(name == _OTHERWISE for name, _ in call.keywords):
         made.attributes[REST] = UNKNOWN
     return Value("object", "builtins.dict", made, None, value.deps, value.reads)
+
+
+def _is_named_anew(run: Run, content: Mapping[str, Value]) -> bool:
+    """Whether a field by which items are known is made up here: `id=str(uuid4())`."""
+    keys = (value for name, value in content.items() if name.lower().endswith(_KEYS))
+    return any(value.deps & NEW and not run.record.of_stores(value.reads) for value in keys)

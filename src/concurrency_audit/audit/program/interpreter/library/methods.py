@@ -14,7 +14,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import generic_views, taken_from_rows, told_by_name
+from concurrency_audit.audit.program.interpreter import generic_views, left_over, taken_from_rows, told_by_name
 from concurrency_audit.audit.program.interpreter.all_attributes import whose_called
 from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
@@ -71,7 +71,7 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     value = as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
     if call.name in _COMPARING and all(is_stated(run, given) for given in call.args):
         value = value.with_deps(value.deps | stated_columns(receiver.deps))
-    return shallow.of_method(run, call, receiver, value)
+    return shallow.of_method(run, call, receiver, left_over.of_method(run, call, receiver, value))
 
 
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:

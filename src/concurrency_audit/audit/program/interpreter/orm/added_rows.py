@@ -56,6 +56,7 @@ def _looks_before(run: Run, model: ClassRef, content: Value) -> frozenset[int]:
 
 def _add(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     place = place_of_model(run, model)
+    run.record.rows_added.add((place, call.frame.context))
     is_refused = run.moment.caught & DUPLICATES and refuses(run, model)
     is_told = not is_refused and _is_told(run, place, model, content)
     if is_told or _is_mark(run, place, model):
@@ -104,13 +105,18 @@ def _is_looked_for(run: Run, place: Place, model: ClassRef, given: Set[str]) -> 
 
 
 def _is_kept_out(run: Run, model: ClassRef, look: int, given: Set[str]) -> bool:
-    """Whether more was asked for than what the database allows once, and looked through for the rest of that.
+    """Whether more was asked for than what the database allows once, and looked through for the rest of that; or all
+    that there are were looked through for it.
 
     A limit of how many there may be is another matter.
     """
     access, key = run.record.accesses[look], run.record.keys.get(look, UNKNOWN)
     asked = columns_of(key, model) | fields_of(key)
-    return "quota" not in access.uses and is_within_unique(run, model, asked, asked | access.looked_at, given)
+    if "quota" in access.uses:
+        return False
+    if not asked:
+        return is_unique(run, model, access.looked_at & given, False)
+    return is_within_unique(run, model, asked, asked | access.looked_at, given)
 
 
 def _is_added_anew(run: Run, place: Place, model: ClassRef) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import chosen_in
 from concurrency_audit.audit.program.domain.dependencies import (
     column_dep,
     columns_of,
@@ -19,7 +20,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
 )
 from concurrency_audit.audit.program.domain.expressions import is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.path_patterns import HOW_MANY
+from concurrency_audit.audit.program.domain.path_patterns import FIGURE, HOW_MANY
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import raising_looks
 from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
@@ -56,7 +57,7 @@ _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
 _CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
-_EXISTS, _COUNTS = ".exists", "func.count"
+_EXISTS, _COUNTS, _FIGURES = ".exists", "func.count", ("func.avg", "func.sum")
 _CALLED = "__call__"
 _UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
 """Keywords with which nothing is added where such a row is there."""
@@ -66,6 +67,7 @@ _MOST_OTHERS = 6
 """Reads of other things that led to a row: its own one must not fall off the end."""
 _VALUES = ("values", "values_list")
 _DELETE, _SAVE = "delete", "save"
+_SUBQUERY = "scalar_subquery"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
 _FETCHES = frozenset(["prefetch_related", "select_related", "Prefetch"])
@@ -104,7 +106,7 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
         if short in added_rows.ADDS:
-            with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
+            with run.moment.under(chosen_in([given])):
                 for row in _given(given):
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added_rows.added(run, call, row.ref, row)
@@ -133,6 +135,8 @@ def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
     asked = result.with_deps((without_columns if len(call.args) == 1 else without_fields)(result.deps))
     if any(_COUNTS in str(value.ref) for value in call.values):
         asked = asked.with_deps(asked.deps | {HOW_MANY})
+    if any(str(value.ref).endswith(_FIGURES) for value in call.values):
+        asked = asked.with_deps(asked.deps | {FIGURE})
     return _asked(run, call, model, _locks(call), asked, selected_rows.of_several(call))
 
 
@@ -157,7 +161,11 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             put_back(run, call, receiver)
         if call.name in added_rows.ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             _add_each(run, call, receiver, result)
-        return result.with_deps(result.deps | {"io"} | _values_asked_for(call))
+        if call.name in _VALUES and not receiver.reads:  # nothing was asked for before that
+            whole = call._replace(args=(), keywords=())
+            result = derived(_asked(run, whole, receiver.obj.attributes[MODEL].ref, is_locked(receiver), result))
+        within = {FIGURE, HOW_MANY} if call.name == _SUBQUERY else EMPTY  # the database works it out as it stores
+        return result.with_deps((result.deps - within) | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
         _add_each(run, call, receiver, result)
         return result
@@ -179,7 +187,8 @@ def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
     model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
     for row in _made(call, model, result):
         made = row if owned is None else _belonging_to(row, owned)
-        added_rows.added(run, call, model, made)
+        with run.moment.under(chosen_in(call.args)):
+            added_rows.added(run, call, model, made)
         if call.name == _CREATES and made.kind == "instance":
             save_itself(run, call, made)
 
