@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
@@ -14,6 +16,8 @@ from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _CACHES = ("Redis key", "Redis field", "memcached key", "cache key")
+_CACHE = re.compile(r"(?<![a-z])cached?(?![a-z])", re.IGNORECASE)
+"""In the name of a table of answers that are kept."""
 _OF_REDIS = ("Redis key", "Redis field")
 _OBJECTS = ("S3 object", "Cloud Storage object", "Azure blob")
 _EXISTS = ".exists"
@@ -25,7 +29,8 @@ def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -
         return False  # nobody finds it again by what he asked for
     if look.place.owner in _OF_REDIS and (_is_mark(calls, look, write) or _is_made_up(write.value)):
         return False
-    is_cache, is_computed = look.place.owner in _CACHES, _is_computed(program, calls, look, write)
+    is_cache = look.place.owner in _CACHES or _CACHE.search(look.place.name) is not None
+    is_computed = _is_computed(program, calls, look, write)
     if look.place.owner == "S3 object" and is_computed:
         return True  # what is stored comes from elsewhere, and is the same whoever fetches it
     uses = look.uses.union(*(other.uses for other in _gives(calls, look)))

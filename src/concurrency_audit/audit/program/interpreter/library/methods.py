@@ -43,7 +43,14 @@ from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.operators import is_stated
-from concurrency_audit.audit.program.interpreter.orm import added_rows, own_managers, row_statements, rows, tables
+from concurrency_audit.audit.program.interpreter.orm import (
+    added_rows,
+    changed_rows,
+    own_managers,
+    row_statements,
+    rows,
+    tables,
+)
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.sending import send
@@ -68,6 +75,7 @@ _GUESSES = ("dict", "list", "set", "collections.deque")
 
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
+    changed_rows.changed_in_place(run, call, receiver)
     value = as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
     if call.name in _COMPARING and all(is_stated(run, given) for given in call.args):
         value = value.with_deps(value.deps | stated_columns(receiver.deps))
