@@ -44,7 +44,6 @@ from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.orm import (
-    added_rows,
     changed_rows,
     own_managers,
     row_statements,
@@ -69,6 +68,8 @@ _REPLACING = ("replace", "removeprefix", "removesuffix")
 _SLASH = Value("const", "/")
 _COMPARING = ("is_", "is_null")
 """Methods of a column that compare it as `==` does: `Code.used_at.is_(None)`."""
+_INSERTS = ("create", "insert", "insert_one", "insert_many")
+"""Methods of a class of rows that add one, or several."""
 _VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
@@ -132,8 +133,8 @@ def _of_class(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return one
     if call.name == "__subclasses__":
         return subclasses(run, call, receiver.ref)
-    if call.name in ("create", "insert") and is_stored(run, receiver.ref):
-        added_rows.added(run, call, receiver.ref, derived(*call.values))
+    if call.name in _INSERTS and is_stored(run, receiver.ref):
+        rows.add_given(run, call, receiver.ref)
     if call.name == "update" and call.values and is_stored(run, receiver.ref):
         return row_statements.begin(call, receiver.ref, call.name, *call.values)
     return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))

@@ -29,7 +29,10 @@ _MARK = " insert"
 """Ending of the name of an access that adds a row of which there can be one: as a statement does."""
 _TURNED_AWAY = frozenset(["outcome", "refusal"])
 _OWN = NEW | {"io"}
-ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
+ADDS = {
+    "add": "add", "add_all": "add", "insert": "add", "insert_one": "add", "insert_many": "add",
+    "create": "create", "bulk_create": "create", "save": "save",
+}  # fmt: skip
 """Methods that add a row -> the ending of the name of the access."""
 
 

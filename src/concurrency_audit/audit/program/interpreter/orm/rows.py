@@ -148,6 +148,14 @@ def _given(value: Value) -> tuple[Value, ...]:
     return value.obj.items or (() if element is None else element.each())
 
 
+def add_given(run: Run, call: LibraryCall, model: ClassRef) -> None:
+    """The rows that a method of their class adds, each as it was made; or one of what it is given."""
+    made = [row for value in call.values for row in _given(value) if row.kind == "instance" and row.ref == model]
+    for row in made or [derived(*call.values)]:
+        with run.moment.under(chosen_in(call.args)):
+            added_rows.added(run, call, model, row)
+
+
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """What a method of a query or row gives."""
     assert receiver.obj is not None
