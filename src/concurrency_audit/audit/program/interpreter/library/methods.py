@@ -45,6 +45,7 @@ from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.operators import is_stated
 from concurrency_audit.audit.program.interpreter.orm import (
     changed_rows,
+    given_rows,
     own_managers,
     row_statements,
     rows,
@@ -134,7 +135,7 @@ def _of_class(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name == "__subclasses__":
         return subclasses(run, call, receiver.ref)
     if call.name in _INSERTS and is_stored(run, receiver.ref):
-        rows.add_given(run, call, receiver.ref)
+        given_rows.add_given(run, call, receiver.ref)
     if call.name == "update" and call.values and is_stored(run, receiver.ref):
         return row_statements.begin(call, receiver.ref, call.name, *call.values)
     return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))

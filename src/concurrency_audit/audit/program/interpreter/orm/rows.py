@@ -5,8 +5,6 @@ A query and a row are one kind of value, because only their library tells which 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import chosen_in
 from concurrency_audit.audit.program.domain.dependencies import (
@@ -23,8 +21,8 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import FIGURE, HOW_MANY
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import raising_looks
-from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
-from concurrency_audit.audit.program.interpreter.orm import added_rows, reads_of_rows, selected_rows
+from concurrency_audit.audit.program.interpreter.classes import is_stored
+from concurrency_audit.audit.program.interpreter.orm import added_rows, given_rows, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed
 from concurrency_audit.audit.program.interpreter.orm.fields_of_rows import HELD
 from concurrency_audit.audit.program.interpreter.orm.found_or_added import add_unless_there
@@ -107,7 +105,7 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     for given in call.values:
         if short in added_rows.ADDS:
             with run.moment.under(chosen_in([given])):
-                for row in _given(given):
+                for row in given_rows.given(given):
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added_rows.added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
@@ -140,22 +138,6 @@ def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
     return _asked(run, call, model, _locks(call), asked, selected_rows.of_several(call))
 
 
-def _given(value: Value) -> tuple[Value, ...]:
-    """A row, and those in a list."""
-    if value.kind != "object" or value.obj is None:
-        return (value,)
-    element = value.obj.element
-    return value.obj.items or (() if element is None else element.each())
-
-
-def add_given(run: Run, call: LibraryCall, model: ClassRef) -> None:
-    """The rows that a method of their class adds, each as it was made; or one of what it is given."""
-    made = [row for value in call.values for row in _given(value) if row.kind == "instance" and row.ref == model]
-    for row in made or [derived(*call.values)]:
-        with run.moment.under(chosen_in(call.args)):
-            added_rows.added(run, call, model, row)
-
-
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """What a method of a query or row gives."""
     assert receiver.obj is not None
@@ -168,14 +150,14 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
         if call.name == _SAVE:
             put_back(run, call, receiver)
         if call.name in added_rows.ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
-            _add_each(run, call, receiver, result)
+            given_rows.add_each(run, call, receiver, result)
         if call.name in _VALUES and not receiver.reads:  # nothing was asked for before that
             whole = call._replace(args=(), keywords=())
             result = derived(_asked(run, whole, receiver.obj.attributes[MODEL].ref, is_locked(receiver), result))
         within = {FIGURE, HOW_MANY} if call.name == _SUBQUERY else EMPTY  # the database works it out as it stores
         return result.with_deps((result.deps - within) | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
-        _add_each(run, call, receiver, result)
+        given_rows.add_each(run, call, receiver, result)
         return result
     locked = is_locked(receiver) or call.name in _LOCKS or _locks(call)
     found = _asked(run, call, receiver.obj.attributes[MODEL].ref, locked, result, receiver)
@@ -187,45 +169,6 @@ def _values_asked_for(call: LibraryCall) -> frozenset[str]:
     """`values_list("left", flat=True)`: fields without their row."""
     named = call.args if call.name in _VALUES else ()
     return frozenset([field_dep(value.ref) for value in named if isinstance(value.ref, str)])
-
-
-def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
-    if query.obj is None or added_rows.is_linked(run, call, query):
-        return
-    model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
-    for row in _made(call, model, result):
-        made = row if owned is None else _belonging_to(row, owned)
-        with run.moment.under(chosen_in(call.args)):
-            added_rows.added(run, call, model, made)
-        if call.name == _CREATES and made.kind == "instance":
-            save_itself(run, call, made)
-
-
-def save_itself(run: Run, call: LibraryCall, row: Value) -> None:
-    """What the project's own `save` does besides for a row that is created, which has been added by now."""
-    own = method_of(run, row.ref, _SAVE)
-    if own is None or call.frame.context is INIT:
-        return
-    checks, run.moment.checks = run.moment.checks, EMPTY
-    run.call(call.frame, Value("bound", (own, row)), (), (), call.anchor)
-    run.moment.checks = checks
-
-
-def _belonging_to(row: Value, owned: Value) -> Value:
-    """A row that is added to those which belong to another one."""
-    if row.obj is None or owned.ref is None:
-        return row.using(owned)
-    made = replace(row.obj, attributes={owned.ref: owned, **row.obj.attributes})
-    return row._replace(obj=made).using(owned)
-
-
-def _made(call: LibraryCall, model: ClassRef, result: Value) -> tuple[Value, ...]:
-    """The rows that a method of a query adds: one of its keywords, or those that it is given."""
-    if call.keywords and not call.args:
-        known = {name: value for name, value in call.keywords if name is not None}
-        return (Value("instance", model, Obj(model, "", 0, -1, False, attributes=known)).using(*call.values),)
-    rows = [row for value in call.args for row in _given(value) if row.kind == "instance"]
-    return (*rows,) or (result,)
 
 
 def _without_order(call: LibraryCall) -> tuple[Value, ...]:
