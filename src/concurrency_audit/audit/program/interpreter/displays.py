@@ -127,7 +127,7 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
         copy_entries(obj, *parts)
         if is_all_named(parts[0]) and any(name[:1] == "[" for name in obj.attributes):
             obj.attributes.pop(OPEN, None)
-    obj.chosen = run.record.of_stores(decided)
+    obj.chosen = run.record.of_stores(decided) | chosen_in(sources)
     return Value("object", obj.made_by, obj).using(*sources, *parts)
 
 

@@ -60,7 +60,7 @@ def loop_for(run: Run, frame: Frame, term: For) -> bool:
         _call_in_turn(run, frame, term, source, each)
         return run.execute(frame, otherwise)
     step = step_of(run, source)
-    if carries(step, target, body):
+    if carries(run, step, target, body):
         run.assign(frame, target, step)
         loop_body(run, frame, body)  # what one of them gives is what another gets
     run.assign(frame, target, step)

@@ -156,6 +156,7 @@ def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Va
     row = run.knowledge.method(made_by, call.name)
     if call.name in ("get", "pop") and call.args:
         read_of_copy(run, call.frame, receiver, call.args[0], call.anchor)
+        run.record.match(receiver, call.args[0])
     if row is not None:
         return known_method(run, full, receiver, row)
     is_data = is_plain_data(made_by) and run.knowledge.object(made_by) is None

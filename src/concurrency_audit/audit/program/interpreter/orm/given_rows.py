@@ -17,7 +17,9 @@ _CREATES, _SAVE = "create", "save"
 
 
 def given(value: Value) -> tuple[Value, ...]:
-    """A row, and those in a list."""
+    """A row, each of several that it may be, and those in a list."""
+    if value.others:
+        return tuple([row for each in value.each() for row in given(each)])
     if value.kind != "object" or value.obj is None:
         return (value,)
     element = value.obj.element

@@ -22,7 +22,13 @@ from concurrency_audit.audit.program.domain.path_patterns import FIGURE, HOW_MAN
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import raising_looks
 from concurrency_audit.audit.program.interpreter.classes import is_stored
-from concurrency_audit.audit.program.interpreter.orm import added_rows, given_rows, reads_of_rows, selected_rows
+from concurrency_audit.audit.program.interpreter.orm import (
+    added_rows,
+    given_rows,
+    locked_keys,
+    reads_of_rows,
+    selected_rows,
+)
 from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed
 from concurrency_audit.audit.program.interpreter.orm.fields_of_rows import HELD
 from concurrency_audit.audit.program.interpreter.orm.found_or_added import add_unless_there
@@ -35,7 +41,6 @@ from concurrency_audit.audit.program.interpreter.orm.row_values import (
     READ,
     ROWS,
     asking_row,
-    hold_owner,
     is_held,
     is_locked,
     looked_at_by,
@@ -140,6 +145,8 @@ def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
 
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """What a method of a query or row gives."""
+    if call.name in _VALUES and not receiver.reads and call.frame.context is not INIT:
+        receiver = asked(run, call._replace(name="all", args=(), keywords=()), receiver)
     assert receiver.obj is not None
     if call.name == _ALL:
         return receiver
@@ -151,9 +158,6 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             put_back(run, call, receiver)
         if call.name in added_rows.ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             given_rows.add_each(run, call, receiver, result)
-        if call.name in _VALUES and not receiver.reads:  # nothing was asked for before that
-            whole = call._replace(args=(), keywords=())
-            result = derived(_asked(run, whole, receiver.obj.attributes[MODEL].ref, is_locked(receiver), result))
         within = {FIGURE, HOW_MANY} if call.name == _SUBQUERY else EMPTY  # the database works it out as it stores
         return result.with_deps((result.deps - within) | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
@@ -187,20 +191,22 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     reads, owner = EMPTY, UNKNOWN
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(READ, UNKNOWN)
     if locked:
-        for given in call.values:
-            hold_owner(given)
+        locked_keys.keep(run, call)
     locked = (
         locked
         or run.moment.exclusive
         or HELD in result.deps
         or any(given.ref == ROWS and is_held(given) for given in call.values)
+        or locked_keys.is_kept(run, call)
     )
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
-        names = [KEY] if by_key else [name for name, _ in call.keywords if name is not None]
-        stated = [
-            name for name, value in call.keywords if name is not None and value.kind == "const" and not value.deps
-        ]
+        given = [(name, value) for name, value in call.keywords if name is not None] or reads_of_rows.fields_asked_for(
+            call
+        )
+        names = [KEY] if by_key else [name for name, _ in given]
+        stated = [name for name, value in given if value.kind == "const" and not value.deps]
+        result = result if call.keywords else result.using(*(value for _, value in given))
         named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
         named |= stated_columns(frozenset([column_dep(model, name) for name in stated]))
         result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads, _MOST_OTHERS))
