@@ -58,7 +58,6 @@ _QUESTIONS = frozenset(
 """Methods of a class, or of what a library makes of it, that give rows."""
 _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
-_CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
 _EXISTS, _COUNTS, _FIGURES = ".exists", "func.count", ("func.avg", "func.sum")
 _CALLED = "__call__"
