@@ -27,7 +27,6 @@ from concurrency_audit.audit.program.interpreter.orm import (
     added_rows,
     changed_rows,
     data_of_forms,
-    given_rows,
     row_of_form,
     rows,
     signalled,
@@ -259,4 +258,4 @@ def _created(run: Run, call: LibraryCall, form: Value) -> Value | None:
 
 def _add(run: Run, call: LibraryCall, model: ClassRef, row: Value) -> None:
     added_rows.added(run, call, model, row)
-    given_rows.save_itself(run, call, row)
+    rows.save_itself(run, call, row)

@@ -45,7 +45,13 @@ from concurrency_audit.audit.program.interpreter.library.registered import injec
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.orm import changed_rows, row_statements, tables
+from concurrency_audit.audit.program.interpreter.orm import (
+    changed_rows,
+    own_managers,
+    row_statements,
+    signed_in,
+    tables,
+)
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.registering import called_as_function, register
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -86,6 +92,9 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     if effect != "reconfigures" and (call.receiver is None or call.receiver.kind == "external"):
         run.record.used(frame, name, None)
     value = tables.declared(run, call) or row_statements.of_rows(run, call, result(run, call, row))
+    value = own_managers.of_queries(run, call) or value
+    if name in signed_in.AUTHENTICATES:
+        value = signed_in.authenticated(run, call) or value
     if effect in _MAY_MAKE:
         value = of_class(run, call, value)
     value = _by_effect(run, call, row, value)

@@ -21,6 +21,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 from concurrency_audit.audit.program.interpreter.declared import NO_OBJECTS, has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.orm import added_rows
 from concurrency_audit.audit.program.interpreter.orm.rows import OF_LIBRARIES
+from concurrency_audit.audit.program.interpreter.orm.rows_given import made_rows
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
@@ -41,7 +42,8 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
         return NONE
     if call.name in _ADDS and is_stored(run, receiver.ref):
         is_another = call.name == _CREATES and bool(call.values)  # `self.create(user=user)` makes one of its class
-        added_rows.added(run, call, receiver.ref, derived(*call.values) if is_another else receiver)
+        for row in made_rows(call, receiver.ref, derived(*call.values)) if is_another else (receiver,):
+            added_rows.added(run, call, receiver.ref, row)
     if call.name in OF_LIBRARIES and is_stored(run, receiver.ref):
         return result()  # it asks the database, and calls nothing of the program
     if call.name[:2] != "__" and not inherits(run, receiver.ref):

@@ -21,15 +21,9 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import FIGURE, HOW_MANY
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import raising_looks
-from concurrency_audit.audit.program.interpreter.classes import is_stored
-from concurrency_audit.audit.program.interpreter.orm import (
-    added_rows,
-    given_rows,
-    locked_keys,
-    reads_of_rows,
-    selected_rows,
-)
-from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed
+from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
+from concurrency_audit.audit.program.interpreter.orm import added_rows, locked_keys, reads_of_rows, selected_rows
+from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed, set_some
 from concurrency_audit.audit.program.interpreter.orm.fields_of_rows import HELD
 from concurrency_audit.audit.program.interpreter.orm.found_or_added import add_unless_there
 from concurrency_audit.audit.program.interpreter.orm.row_values import (
@@ -46,10 +40,11 @@ from concurrency_audit.audit.program.interpreter.orm.row_values import (
     looked_at_by,
     place_of_model,
 )
+from concurrency_audit.audit.program.interpreter.orm.rows_given import belonging_to, given_rows, made_rows
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import KEY
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_BEGINNINGS = ("query", "objects")
+_BEGINNINGS = ("query", "objects", "_default_manager", "_base_manager")
 """Attributes of a class that are queries of its rows."""
 _QUESTIONS = frozenset(
     """get get_or_none get_or_404 get_by_id find find_one select scan filter all first find_by_id find_all
@@ -58,6 +53,7 @@ _QUESTIONS = frozenset(
 """Methods of a class, or of what a library makes of it, that give rows."""
 _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
+_CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
 _EXISTS, _COUNTS, _FIGURES = ".exists", "func.count", ("func.avg", "func.sum")
 _CALLED = "__call__"
@@ -69,6 +65,8 @@ _MOST_OTHERS = 6
 """Reads of other things that led to a row: its own one must not fall off the end."""
 _VALUES = ("values", "values_list")
 _DELETE, _SAVE = "delete", "save"
+_SETS_PASSWORD, _PASSWORD = ("set_password", "set_unusable_password"), "password"
+"""Methods of Django's users that set a column, which `save` stores then, with all others."""
 _SUBQUERY = "scalar_subquery"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
@@ -109,7 +107,7 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     for given in call.values:
         if short in added_rows.ADDS:
             with run.moment.under(chosen_in([given])):
-                for row in given_rows.given(given):
+                for row in given_rows(given):
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added_rows.added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
@@ -150,17 +148,20 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name == _ALL:
         return receiver
     result = derived(receiver, *_without_order(call))
+    if call.name in _SETS_PASSWORD:
+        set_some(receiver, EMPTY, _PASSWORD)
+        return UNKNOWN
     if call.name in _NO_ROWS:
         if call.name == _DELETE:
             removed(run, call, receiver)
         if call.name == _SAVE:
             put_back(run, call, receiver)
         if call.name in added_rows.ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
-            given_rows.add_each(run, call, receiver, result)
+            _add_each(run, call, receiver, result)
         within = {FIGURE, HOW_MANY} if call.name == _SUBQUERY else EMPTY  # the database works it out as it stores
         return result.with_deps((result.deps - within) | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
-        given_rows.add_each(run, call, receiver, result)
+        _add_each(run, call, receiver, result)
         return result
     locked = is_locked(receiver) or call.name in _LOCKS or _locks(call)
     found = _asked(run, call, receiver.obj.attributes[MODEL].ref, locked, result, receiver)
@@ -172,6 +173,28 @@ def _values_asked_for(call: LibraryCall) -> frozenset[str]:
     """`values_list("left", flat=True)`: fields without their row."""
     named = call.args if call.name in _VALUES else ()
     return frozenset([field_dep(value.ref) for value in named if isinstance(value.ref, str)])
+
+
+def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
+    if query.obj is None or added_rows.is_linked(run, call, query):
+        return
+    model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
+    for row in made_rows(call, model, result):
+        made = row if owned is None else belonging_to(row, owned)
+        with run.moment.under(chosen_in(call.args)):
+            added_rows.added(run, call, model, made)
+        if call.name == _CREATES and made.kind == "instance":
+            save_itself(run, call, made)
+
+
+def save_itself(run: Run, call: LibraryCall, row: Value) -> None:
+    """What the project's own `save` does besides for a row that is created, which has been added by now."""
+    own = method_of(run, row.ref, _SAVE)
+    if own is None or call.frame.context is INIT:
+        return
+    checks, run.moment.checks = run.moment.checks, EMPTY
+    run.call(call.frame, Value("bound", (own, row)), (), (), call.anchor)
+    run.moment.checks = checks
 
 
 def _without_order(call: LibraryCall) -> tuple[Value, ...]:
