@@ -42,6 +42,7 @@ from concurrency_audit.audit.program.interpreter.orm.row_values import (
     looked_at_by,
     place_of_model,
 )
+from concurrency_audit.audit.program.interpreter.orm.stated_lookups import stated_by
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import KEY
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -238,11 +239,8 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [KEY] if by_key else [name for name, _ in call.keywords if name is not None]
-        stated = [
-            name for name, value in call.keywords if name is not None and value.kind == "const" and not value.deps
-        ]
         named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
-        named |= stated_columns(frozenset([column_dep(model, name) for name in stated]))
+        named |= stated_columns(frozenset([column_dep(model, name) for name in stated_by(call)]))
         result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads, _MOST_OTHERS))
         start = _start(call, before)
         reads = run.record.touch(call.frame, place_of_model(run, model), "read", "item", start, key="*", name=call.name)
