@@ -38,7 +38,7 @@ class Settings:
     root: Path | None = None
     """The project root; None means the working directory."""
     exclude: tuple[str, ...] = ()
-    """gitignore-style patterns to exclude in addition to .gitignore."""
+    """gitignore-style patterns to exclude, beside what .gitignore names and git does not keep."""
     force_exclude: bool = False
     """Whether exclusions also apply to paths named on the command line, as pre-commit needs."""
     known_safe: tuple[str, ...] = ()

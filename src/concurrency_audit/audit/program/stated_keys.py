@@ -20,6 +20,8 @@ _ALTERED = re.compile(
 _TOGETHER = re.compile(r"\s*(?:constraint\s+\S+\s+)?(?:unique|primary\s+key)\b[^(]*\(([^)]*)\)", re.IGNORECASE)
 _ALONE = re.compile(rf"\s*{_NAME}\s.*\b(?:unique|primary\s+key)\b", re.IGNORECASE | re.DOTALL)
 _QUOTES = '"`'
+_APPLIED = re.compile(rf"\s*(?:\w*\(\s*)+{_NAME}")
+"""What an index has of a column: `lower(mail)`."""
 
 
 def unique_groups(blocks: Iterable[object]) -> Mapping[str, frozenset[frozenset[str]]]:
@@ -55,7 +57,7 @@ def _stated(text: str) -> Iterator[tuple[str, frozenset[str]]]:
                 yield made[1], frozenset([plain(alone[1])])
     for found, table in ((_INDEX, 2), (_ALTERED, 1)):
         for made in found.finditer(text):
-            yield made[table], frozenset(plain(part.split()[0]) for part in _parts(text, made.end()) if part.split())
+            yield made[table], frozenset(_indexed(part) for part in _parts(text, made.end()) if part.split())
 
 
 def _parts(text: str, start: int) -> Iterator[str]:
@@ -68,6 +70,11 @@ def _parts(text: str, start: int) -> Iterator[str]:
             begun = at + 1
         if depth == 0:
             return
+
+
+def _indexed(part: str) -> str:
+    applied = _APPLIED.match(part)
+    return plain(part.split()[0] if applied is None else applied[1])
 
 
 def _columns(text: str) -> frozenset[str]:

@@ -23,7 +23,6 @@ from concurrency_audit.audit.model.terms import (
     Dict,
     Display,
     Expression,
-    Item,
     Lambda,
     Name,
     Operands,
@@ -34,6 +33,7 @@ from concurrency_audit.audit.model.terms import (
     Yield,
     climb,
 )
+from concurrency_audit.audit.reading.columns_declared import column_beside
 
 _LONGEST_CONSTANT = 4096
 """Longer strings are never a path, key, name or statement of SQL that matters."""
@@ -95,7 +95,10 @@ class Expressions(ABC):
         value = self.lower(node.value)
         return ("attribute", value, node.attr, self._link(value, node))
 
-    def _subscript(self, node: ast.Subscript) -> Item:
+    def _subscript(self, node: ast.Subscript) -> Expression:
+        column = column_beside(node)
+        if column is not None:
+            return self.lower(column)
         value = self.lower(node.value)
         return ("item", value, self.lower(node.slice), self._link(value, node))
 

@@ -30,10 +30,10 @@ def dependency(annotation: ast.expr) -> ast.expr | None:
     """The `Depends(f)` of `Annotated[T, Depends(f)]`, which means what it means as a default."""
     if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
         return None
-    if _last_name(annotation.value) != "Annotated":
+    if last_name(annotation.value) != "Annotated":
         return None
     calls = (each for each in annotation.slice.elts[1:] if isinstance(each, ast.Call))
-    return next((call for call in calls if _last_name(call.func) in _DEPENDENCIES), None)
+    return next((call for call in calls if last_name(call.func) in _DEPENDENCIES), None)
 
 
 def declared(annotation: ast.expr) -> str | None:
@@ -45,7 +45,7 @@ def declared(annotation: ast.expr) -> str | None:
         sides = [side for side in (annotation.left, annotation.right) if not _is_none(side)]
         return declared(sides[0]) if len(sides) == 1 else None
     if isinstance(annotation, ast.Subscript):
-        inner, outer = annotation.slice, _last_name(annotation.value)
+        inner, outer = annotation.slice, last_name(annotation.value)
         if outer == "Annotated" and isinstance(inner, ast.Tuple) and inner.elts:
             return declared(inner.elts[0])
         return declared(inner) if outer in _WRAPPERS else None
@@ -60,14 +60,15 @@ def class_declared(annotation: ast.expr) -> str | None:
 
 def is_class_variable(annotation: ast.expr) -> bool:
     """Whether a name in a class body is one for all objects of the class: `seen: ClassVar[list[str]] = []`."""
-    return _last_name(annotation.value if isinstance(annotation, ast.Subscript) else annotation) == CLASS_VARIABLE
+    return last_name(annotation.value if isinstance(annotation, ast.Subscript) else annotation) == CLASS_VARIABLE
 
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _last_name(node: ast.expr) -> str:
+def last_name(node: ast.expr) -> str:
+    """The last part of a chain of names; empty for anything else."""
     return (dotted_name(node) or "").rpartition(".")[2]
 
 

@@ -72,9 +72,8 @@ class Reader:
             self._glances = self._stamps.glances()
             for path in self._paths:
                 self._look(path)
-        contents = Contents(
-            content_key(repr(sorted(self.keys.items())).encode("utf-8", "surrogateescape")), tuple(self._mentions_cdk)
-        )
+        found = repr(sorted(self.keys.items())).encode("utf-8", "surrogateescape")
+        contents = Contents(content_key(found), tuple(self._mentions_cdk))
         if is_first and len(self.keys) == len(self._paths):
             self._stamps.save(contents, self._glances)
         return contents

@@ -20,6 +20,7 @@ from concurrency_audit.audit.model.terms import (
     Raise,
     Return,
 )
+from concurrency_audit.audit.reading.columns_declared import column_declared, type_of_column
 from concurrency_audit.audit.reading.expressions import Expressions, operator_of
 from concurrency_audit.audit.reading.nodes import (
     class_declared,
@@ -51,13 +52,15 @@ class SimpleStatements(Expressions):
 
     def annotated(self, node: ast.AnnAssign) -> Assign | Declare | Operands:
         """Which class it is matters where the value may not tell, and in a class body."""
-        value = None if node.value is None else self.lower(node.value)
+        stated = column_declared(node.annotation) if node.value is None and self.owner >= 0 else node.value
+        value = None if stated is None else self.lower(stated)
         target = self.target(node.target)
         named = class_declared(node.annotation) if isinstance(node.value, _UNCLEAR) or value is None else None
         if value is not None and self.owner >= 0 and is_class_variable(node.annotation):
             named = CLASS_VARIABLE
         if value is not None:
             return ("assign", (target,), value) if named is None else ("assign", (target,), value, named)
+        named = named or type_of_column(node.annotation)
         return ("operands", (target,)) if named is None or self.owner < 0 else ("declare", target, named)
 
     def augmented(self, node: ast.AugAssign) -> Augment:

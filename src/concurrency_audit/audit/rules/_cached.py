@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
+from concurrency_audit.audit.rules._numbered import KEY_LIKE
 from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._stored_items import Calls
 
@@ -20,7 +21,7 @@ _EXISTS = ".exists"
 
 def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether what was found is given out, else what was computed: a cache."""
-    if look.method_name.endswith(MANY) and any(value.deps & NEW for value in fields(write.value).values()):
+    if look.method_name.endswith(MANY) and _has_own_name(calls, write):
         return False  # nobody finds it again by what he asked for
     if look.place.owner in _OF_REDIS and (_is_mark(calls, look, write) or _is_made_up(write.value)):
         return False
@@ -29,6 +30,13 @@ def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -
         return True  # what is stored comes from elsewhere, and is the same whoever fetches it
     uses = look.uses.union(*(other.uses for other in _gives(calls, look)))
     return (is_computed or is_cache) and bool(uses & {"response", "effect"})
+
+
+def _has_own_name(calls: Calls, write: Access) -> bool:
+    """Whether no other request stores under the same name: some field is made up, or the key tells the time."""
+    known, given = calls.keys(write), fields(write.value)
+    named = (value for name, value in given.items() if name in known or (not known and KEY_LIKE.search(name[1:-1])))
+    return any(value.deps & NEW for value in given.values()) or any("clock" in value.deps for value in named)
 
 
 def is_named_after_content(program: Program, write: Access) -> bool:

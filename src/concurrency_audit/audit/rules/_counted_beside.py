@@ -23,10 +23,11 @@ def counted_beside(program: Program, calls: Calls, look: Access, write: Access) 
     if write.op != "delete" or "outcome" not in look.uses or not is_of_one_item(calls, look, write):
         return False
     decided = program.decided.get((look.id, write.context), ())
-    return any(other is not write and _counts(calls, other) for other in decided)
+    return any(other is not write and counts_on(calls, other) for other in decided)
 
 
-def _counts(calls: Calls, access: Access) -> bool:
+def counts_on(calls: Calls, access: Access) -> bool:
+    """Whether the service counts on from what is there by then."""
     if access.op != "write" or access.place.root != "store":
         return False
     call = calls.of(access)

@@ -19,7 +19,8 @@ from concurrency_audit.audit.rules._moved_on import is_secret, says_gone_or_seen
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(r"\s*insert\s+into\s+([^\s(]+)\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
-_COMPARED = re.compile(r"([\w.\"`]+)\s*=")
+_COMPARED = re.compile(r"([\w.\"`]+)\s*(?:::\w+\s*)?(?:\)\s*)*(?:collate\s+\S+\s*)?(?:=|\bi?like\b)", re.IGNORECASE)
+"""A column that is compared for what it holds, as it is or in one spelling: `LOWER(mail) = %s`, `mail ILIKE %s`."""
 STATED = re.compile(
     r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null|"
     r"(?:not\s+)?in\s*\(\s*(?:'[^']*'|\d+)(?:\s*,\s*(?:'[^']*'|\d+))*\s*\))",
@@ -28,6 +29,7 @@ STATED = re.compile(
 """A column that is compared with, or set to, what the statement itself states."""
 _OTHERS = re.compile(r"(?<!\w)(?:id|uuid|pk|\w+_id)[\"`]?\s*(?:<>|!=)", re.IGNORECASE)
 """Only rows besides this one are asked for."""
+_LITERAL = re.compile(r"=\s*'([^']*)'")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FETCHED = frozenset(["row"])
 """The dependency of what a service gave, one of many."""
@@ -44,6 +46,8 @@ _NONE_OR_FEW = frozenset(["lacking", "limit", "quota"])
 """Uses of a look that found none, or how many there are."""
 _ALL = frozenset(["event", "event['request']", "event.request"])
 """What a request is as a whole, of which too much may be a part."""
+_TRIED = ("random", path_patterns.CONSTANT)
+"""Dependencies of a number that is drawn, or counted up, until none has it."""
 _ONCE = " insert once"
 """Ending of the name of an INSERT that adds no second row where there is one."""
 ADDED = (".add", ".create", ".save")
@@ -74,7 +78,28 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
     asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
     met = [_is_given(dep, given, bool(names)) or _is_part(dep, whole) for dep in asked]
-    return any(met) if is_joined else bool(met) and all(met)
+    if not asked:
+        return _is_found_among(look, row) or (not is_joined and _is_stated_alike(look, row, names))
+    return any(met) if is_joined else all(met)
+
+
+def _is_found_among(look: Access, row: Value) -> bool:
+    """Whether all rows were asked for, and one looked for among them that has what this one gets: `any(other.name ==
+    name for other in others)`; or a number that none of them has was drawn, or counted up to."""
+    told = [(name, {dep for dep in deps if dep.startswith("event") or dep in _TRIED}) for name, deps in look.matched]
+    known = {} if row.obj is None else row.obj.attributes
+    return any(
+        wanted and (wanted <= facts.deep_deps(known[name]) if name in known else wanted <= facts.deep_deps(row))
+        for name, wanted in told
+    )
+
+
+def _is_stated_alike(look: Access, row: Value, names: Collection[str]) -> bool:
+    """Whether a row that the code itself names was looked for, and is made where there is none: a default category, the
+    role of a new user."""
+    named = _named(row, names)
+    is_whole = bool(names) and len(named) >= len(names)
+    return is_whole and "lacking" in look.uses and not any(facts.from_request(value) for value in named)
 
 
 def _is_given(dep: str, given: frozenset[str], is_known: bool) -> bool:
@@ -116,7 +141,7 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if write.method_name.endswith(_ONCE):
         return False
     select, text = _SELECT.search(_text(program, look)), _text(program, write)
-    if select is None or not _is_of_one_row(program, look, write):
+    if select is None or not (_is_of_one_row(program, look, write) or _names_the_same(select[2] or "", text, look)):
         return False
     if (updated := _UPDATE.match(text)) is not None:
         where = select[2] or ""
@@ -129,6 +154,13 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     if inserted is None or not asked - _KEYS or not asked <= {_name(word) for word in inserted[2].split(",")}:
         return False
     return not _is_once(program, plain(inserted[1]), asked)
+
+
+def _names_the_same(where: str, inserted: str, look: Access) -> bool:
+    """Whether a row that the code itself names was looked for, and is inserted where there is none."""
+    stated = _LITERAL.findall(where)
+    is_all = bool(stated) and "lacking" in look.uses and len(stated) == len(_columns(where))
+    return is_all and _INSERT.match(inserted) is not None and all(f"'{each}'" in inserted for each in stated)
 
 
 def _is_free(program: Program, where: str, table: str, given: set[str]) -> bool:

@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
+from concurrency_audit.audit.rules._counted_beside import counts_on
 from concurrency_audit.audit.rules._decided_rows import STATED
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by, set_to
@@ -86,7 +87,7 @@ def taken(program: Program, calls: Calls, write: Access) -> Access | None:
     keys = [*calls.key(write).values(), program.key(write) or UNKNOWN]
     reads = sorted(frozenset().union(*(key.reads for key in keys)))
     looks = (program.accesses[i] for i in reads if i in program.accesses)
-    same = (look for look in looks if look.place == write.place and look.op == "read")
+    same = (look for look in looks if look.op == "read" and calls.is_of_one_store(look, write))
     found = ((look, _set_states(program, calls, look, write)) for look in same)
     return next(
         (look for look, states in found if states and (is_taken or _is_seen(program, calls, look, write, states))), None
@@ -100,13 +101,21 @@ def _is_given_out(write: Access) -> bool:
 
 def _is_seen(program: Program, calls: Calls, look: Access, write: Access, states: Set[str]) -> bool:
     """Whether it shows where two do so: in a state that is lost, or in letters that are sent twice."""
-    return _is_third(program, calls, write, states) or calls.sends_between(look, write)
+    is_sent = calls.sends_between(look, write)
+    return _is_third(calls, write, states) or is_sent or _is_counted_for(program, calls, look, write)
 
 
-def _is_third(program: Program, calls: Calls, write: Access, states: Set[str]) -> bool:
+def _is_counted_for(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether something is counted on in turn for each that was found, as a balance is: another run does so again."""
+    kind = calls.of_kind(look) if write.in_loop else ()
+    others = (each for each in kind if each.in_loop and each.site != write.site and counts_on(calls, each))
+    return any(look.id in (program.key(each) or UNKNOWN).reads for each in others)
+
+
+def _is_third(calls: Calls, write: Access, states: Set[str]) -> bool:
     """Whether some code gives one of these fields another state than this one, stated as this is."""
     mine = _stated_texts(calls, write, states)
-    same = (other for other in program.at(write.place.container) if other.place == write.place)
+    same = calls.stores_of(write)
     moved = (other for other in same if other.method_name.endswith(UPDATES) and other.site != write.site)
     others = (_stated_texts(calls, other, states) for other in moved)
     return bool(mine) and any(other - mine for other in others)

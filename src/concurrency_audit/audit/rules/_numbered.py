@@ -24,7 +24,7 @@ _COUNTING = ("count", "max", "aggregate")
 _REQUEST = "event"
 """Beginning of the dependencies on the request."""
 _LAST = re.compile(r"\b(max|count)\s*\(|\border\s+by\b.*\bdesc\b", re.IGNORECASE | re.DOTALL)
-_KEY_LIKE = re.compile(r"(^|_)(id|pk|sk|key|no|num|number|index|seq|sequence|position)$|(Id|Key|Number|Index)$")
+KEY_LIKE = re.compile(r"(^|_)(id|pk|sk|key|no|num|number|index|seq|sequence|position)$|(Id|Key|Number|Index)$")
 """Names that a field has which tells items apart, where the code does not say which one does."""
 
 
@@ -59,14 +59,14 @@ def _is_numbered(program: Program, known: frozenset[str], read: Access, write: A
     naming = {name: value for name, value in given.items() if name in known or not known}
     if any(value.deps & NEW for value in naming.values()):
         return False
-    return bool(numbered & known) if known else any(_KEY_LIKE.search(name[1:-1]) for name in numbered)
+    return bool(numbered & known) if known else any(KEY_LIKE.search(name[1:-1]) for name in numbered)
 
 
 def raises(program: Program, calls: Calls, read: Access, write: Access) -> bool:
     """Whether a field of the item that was found is stored again with what the request adds to it."""
     given = fields(write.value)
     known = calls.keys(write)
-    if any(value.deps & NEW for name, value in given.items() if name in known or _KEY_LIKE.search(name[1:-1])):
+    if any(value.deps & NEW for name, value in given.items() if name in known or KEY_LIKE.search(name[1:-1])):
         return False
     key = program.key(read)
     asked = set() if key is None else {dep for dep in key.deps if dep.startswith(_REQUEST)}
@@ -75,7 +75,7 @@ def raises(program: Program, calls: Calls, read: Access, write: Access) -> bool:
 
 def _is_raised(name: str, value: Value, read: Access, asked: Collection[str]) -> bool:
     """Whether a value was computed of the field of that name and of something else."""
-    if read.id not in value.reads or field_dep(name) not in value.deps or _KEY_LIKE.search(name):
+    if read.id not in value.reads or field_dep(name) not in value.deps or KEY_LIKE.search(name):
         return False
     added = [dep for dep in value.deps if dep.startswith(_REQUEST) and not dep.startswith(tuple(asked))]
     return COUNTED in value.deps or bool(added)

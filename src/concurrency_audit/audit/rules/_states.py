@@ -24,8 +24,8 @@ from concurrency_audit.audit.rules._moved_on import (
     marks_removal,
     proves_who,
 )
-from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
-from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
+from concurrency_audit.audit.rules._set_by import set_by
+from concurrency_audit.audit.rules._stored_items import Calls, begin_alike, store_of
 
 _Set: TypeAlias = Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]
 """Store -> the keys of what is set there, or the items themselves, each with the fields that are set."""
@@ -52,8 +52,8 @@ class States:
         Those of which only the run tells may be any of those that items are made with.
         """
         mine = self._calls.key(access)
-        found = {name for key, names in self._set[_store(access)] if _is_of_kind(mine, key) for name in names}
-        return found | self._made[_store(access)] if ANY in found else found
+        found = {name for key, names in self._set[store_of(access)] if _is_of_kind(mine, key) for name in names}
+        return found | self._made[store_of(access)] if ANY in found else found
 
     def decides(self, look: Access, write: Access) -> bool:
         """Whether an item is changed or removed because a field of it, which some request moves on, had some value.
@@ -192,13 +192,13 @@ def _set_fields(program: Program, calls: Calls) -> tuple[_Set, Mapping[object, s
         call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
         if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(calls, access)):
             whole = {} if access.method_name.endswith(UPDATES) else fields(access.value) or _changed(access)
-            made[_store(access)].update(name[1:-1] for name in whole)
+            made[store_of(access)].update(name[1:-1] for name in whole)
             if any(value.deps & NEW for value in whole.values()):
                 continue  # an item of its own, which moves no other one on
             names = {*set_by(call), *(name[1:-1] for name in whole)}
             if not names and sets_something(call.keywords):
                 names = {ANY}
-            found[_store(access)].append((calls.key(access) or whole, names))
+            found[store_of(access)].append((calls.key(access) or whole, names))
     return found, made
 
 
@@ -206,9 +206,3 @@ def _changed(write: Access) -> Mapping[str, Value]:
     """The fields of an item that were set since it was found: it is put back with them."""
     known = {} if write.value.obj is None or not write.value.reads else write.value.obj.attributes
     return {name: value for name, value in known.items() if name.startswith("[")}
-
-
-def _store(access: Access) -> object:
-    """A table or collection."""
-    place = access.place
-    return place.owner, access.method_name.rpartition(".")[0] if place.owner == BY_CHAIN else place.name

@@ -51,6 +51,7 @@ class Calls:
         """Read -> the calls whose second argument was computed from it."""
         self._kinds: dict[tuple[str, Context], list[Access]] = {}
         self._chained: dict[int, list[Call]] | None = None
+        self._stores: dict[object, list[Access]] | None = None
         self._effects: dict[Context, list[Call]] = {}
         self._following: dict[int, list[Call]] | None = None
         """Look -> the calls that are made because of it."""
@@ -129,6 +130,20 @@ class Calls:
         """Whether what names an item of such a store by the objects before the method names the same one."""
         named = a.place.owner in BY_OBJECT and a.place == b.place
         return named and (self.on_one_object(a, b) or b.place.name.startswith(WITHIN))
+
+    def is_of_one_store(self, a: Access, b: Access) -> bool:
+        """Whether both are of one table or collection, whichever items they are."""
+        if a.place.owner != b.place.owner:
+            return False
+        return same_holder(a, b) if a.place.owner == BY_CHAIN else a.place == b.place
+
+    def stores_of(self, access: Access) -> Sequence[Access]:
+        """What the whole program stores in the same table or collection."""
+        if self._stores is None:
+            self._stores = {}
+            for other in (each for same in self._stored.values() for each in same if each.op == "write"):
+                self._stores.setdefault(store_of(other), []).append(other)
+        return self._stores.get(store_of(access), ())
 
     def keys(self, access: Access) -> frozenset[str]:
         """The fields by which the program names items of this store."""
@@ -213,6 +228,12 @@ def _chained(calls: Sequence[Call]) -> dict[int, list[Call]]:
             if (name, call.context) in last:
                 found.setdefault(id(last[name, call.context]), []).append(call)
     return found
+
+
+def store_of(access: Access) -> object:
+    """A table or collection."""
+    place = access.place
+    return place.owner, access.method_name.rpartition(".")[0] if place.owner == BY_CHAIN else place.name
 
 
 def _prefixes(name: str) -> Sequence[str]:

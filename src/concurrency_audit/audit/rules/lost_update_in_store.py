@@ -22,7 +22,8 @@ others were removed, or made of items that are found and removed; the time of th
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
 added to (`llen`, then `rpush`); rows that are removed after they were put into others; the mark of what is done
 (`INSERT INTO events`), which is looked for before the work
-and set after it; the next row of a Google sheet, after those that there are were counted; an object of S3, or a row of
+and set after it; a count or mean that is worked out anew of items of which one was just added or removed; the next
+row of a Google sheet, after those that there are were counted; an object of S3, or a row of
 DynamoDB, whose name is the second in which it is stored.
 
 ## Why is this bad
@@ -69,7 +70,8 @@ store (read, else computed, stored and given out) is not reported. Where the sam
 condition first (a claim; that the item is there is none), or the key is the message group of a queue that keeps an
 order, nothing is reported. An `INSERT` is not reported where the columns asked for are named as keys are (`id`),
 where it says what happens to a second row (`ON CONFLICT`), an `IntegrityError` is caught or a statement in the code
-makes the columns unique; a row of an ORM not where the column is unique (nor by `get_or_create`). Rows of SQLAlchemy
+makes the columns unique; a row of an ORM not where the column is unique (nor by `get_or_create`) or what it belongs to
+is locked by the same key. Rows of SQLAlchemy
 (its tables too), Flask-SQLAlchemy, SQLModel, Django, peewee, mongoengine, pynamodb and PyMODM are followed, also over
 relations; that they are committed is taken for granted. `save` of the last two stores the row as a whole, so that any
 field that was set before it is enough. A lock of a service (a Redis lock, DynamoDB lock client) held around both
@@ -95,6 +97,8 @@ from concurrency_audit.audit.rules._carried_over import is_carried_over, sets_al
 from concurrency_audit.audit.rules._claimed import is_claimed
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
+from concurrency_audit.audit.rules._counted_anew import WHY as COUNTED_ANEW
+from concurrency_audit.audit.rules._counted_anew import counted_anew
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._deciding import UNIQUE, WHOLE, deciding_look
 from concurrency_audit.audit.rules._drawn import drawn
@@ -111,6 +115,7 @@ from concurrency_audit.audit.rules._moved_over import emptied, moved_over
 from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
+from concurrency_audit.audit.rules._removed_in_turn import removed_in_turn
 from concurrency_audit.audit.rules._same_item import MANY, gives_name, is_same_item
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
@@ -146,6 +151,7 @@ _MOVED = ("with what was found and is removed", TWICE)
 _TAKEN = ("after what it holds was put into another row", TWICE)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
 _MARKED = ("after what it keeps from being done twice", DONE)
+_RECOUNTED = ("with what was worked out of others after one of them was changed", COUNTED_ANEW)
 _OTHERWISE = (
     (left_empty, _EMPTY),
     (cleared_first, _CLEARED),
@@ -153,6 +159,7 @@ _OTHERWISE = (
     (emptied, _TAKEN),
     (last_run, _LAST_RUN),
     (marked_afterwards, _MARKED),
+    (counted_anew, _RECOUNTED),
 )
 """What is looked for where no read or look of the store itself is told."""
 
@@ -191,6 +198,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     read = None if sets_all_that_is_set(program, write) else read
     last = None if read else _last_found(program, calls, write)
     found = read or last or deciding_look(program, calls, states, write) or taken(program, calls, write)
+    found = found or removed_in_turn(program, calls, write)
     found = found or (drawn(calls, write) if write.method_name.endswith(WHOLE) else None)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)

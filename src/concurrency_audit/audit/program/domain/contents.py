@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, ClassRef, Kind, Obj, Value
+from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, EMPTY, ClassRef, Kind, Obj, Value
 
 _MOST = 40
 """Objects that are looked into for one value."""
@@ -77,6 +77,11 @@ def _put_into(outer: Obj) -> Iterator[Value]:
         found = [*obj.attributes.values(), *(obj.items or ()), *(() if obj.element is None else (obj.element,))]
         yield from found
         stack += [inner.obj for inner in found if inner.obj is not None]
+
+
+def chosen_in(sources: Iterable[Value]) -> frozenset[int]:
+    """The reads of stores that decided what is in lists of this invocation, and so what a walk through them does."""
+    return EMPTY.union(*(source.obj.chosen for source in sources if source.obj is not None))
 
 
 def is_open(obj: Obj) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.dependencies import field_dep, fields_of
 from concurrency_audit.audit.program.domain.values import Value
 
 Keywords = Iterable[tuple[str | None, Value]]
@@ -15,6 +16,8 @@ _SECTION = re.compile(
 )
 _ASSIGNED = re.compile(r"([#\w]+)[\w.#\[\]]*\s*=(?!\s*if_not_exists\s*\([^()]*\)\s*(?:,|$))", re.IGNORECASE)
 """What is stored only if it is not there yet keeps what another has stored; what is counted on does not."""
+_EQUAL = re.compile(r"([#\w]+)\s*=\s*(:\w+)")
+_CONDITIONS = ("KeyConditionExpression", "FilterExpression")
 _GIVEN = re.compile(r"([#\w]+)\s*=\s*(:\w+)\s*(?=,|$)")
 _STEP = re.compile(r"([#\w.]+)\s*=\s*(?:if_not_exists\s*\(\s*\1\s*,[^()]*\)|\1)\s*[-+]\s*(:\w+)", re.IGNORECASE)
 _ADDED = re.compile(r"[#\w.]+\s+(:\w+)")
@@ -28,6 +31,7 @@ _NO = frozenset(["false", "no", "n", "0", "off", "inactive", "revoked"])
 _ABSENT = "attribute_not_exists"
 _ASKED = "asked "
 _ASKED_ABSENT = "absent "
+_ASKED_AS = "asked as "
 
 
 def fields(value: Value | None) -> dict[str, Value]:
@@ -53,14 +57,47 @@ def asked(name: str, method: str) -> str:
     return f"{_ASKED_ABSENT if method == 'not_exists' else _ASKED}{name}"
 
 
+def asked_as(name: str, state: Value) -> frozenset[str]:
+    """The dependency of a condition that a field has a state which the code states: `Attr("state").eq("open")`."""
+    is_stated = state.kind == "const" and isinstance(state.ref, str)
+    return frozenset([f"{_ASKED_AS}{name} {state.ref}"]) if is_stated else frozenset()
+
+
+def states_asked(keywords: Keywords) -> dict[str, set[str]]:
+    """The states that the conditions of a query state, each with the field that is to have it."""
+    given = dict(keywords)
+    values = fields(given.get("ExpressionAttributeValues"))
+    found: dict[str, set[str]] = {}
+    for condition in (given[name] for name in _CONDITIONS if name in given):
+        for dep in condition.deps:
+            if dep.startswith(_ASKED_AS):
+                name, _, state = dep.removeprefix(_ASKED_AS).partition(" ")
+                found.setdefault(name, set()).add(state)
+        for word, placeholder in _EQUAL.findall(_text(condition)):
+            for state in texts_of(values.get(f"[{placeholder}]")):
+                found.setdefault(_real(word, given), set()).add(state)
+    return found
+
+
+def texts_of(value: Value | None) -> Iterator[str]:
+    """The text that a value is, by itself or with its type: `{"S": "open"}`."""
+    if value is not None and value.kind == "const" and isinstance(value.ref, str):
+        yield value.ref
+    for inner in fields(value).values():
+        yield from texts_of(inner)
+
+
 def asked_by(condition: Value) -> set[str]:
     """The fields that a condition is about which was put together of objects."""
-    return {dep.partition(" ")[2] for dep in condition.deps if dep.startswith((_ASKED, _ASKED_ABSENT))}
+    known = (dep for dep in condition.deps if dep.startswith((_ASKED, _ASKED_ABSENT)))
+    return {dep.partition(" ")[2] for dep in known if not dep.startswith(_ASKED_AS)}
 
 
 def answered(value: Value) -> Value:
-    """What a store gives: which fields were asked for says nothing of those that it is compared with later."""
-    return value.with_deps(frozenset(dep for dep in value.deps if not dep.startswith((_ASKED, _ASKED_ABSENT))))
+    """What a store gives: which fields were asked for says nothing of those that it is compared with later, nor does
+    which field of another item named this one."""
+    asked_for = [dep for dep in value.deps if dep.startswith((_ASKED, _ASKED_ABSENT))]
+    return value.with_deps(value.deps.difference(asked_for, map(field_dep, fields_of(value))))
 
 
 def asks_for_absence(condition: Value) -> bool:

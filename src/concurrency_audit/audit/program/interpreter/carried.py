@@ -16,21 +16,29 @@ def steps_in_order(run: Run, source: Value, target: Expression, body: Block) -> 
     """What a loop meets, one after the other, where it calls each with what the one before has given."""
     met = () if source.obj is None or source.others or source.ref not in _IN_ORDER else source.obj.items or ()
     is_short = 0 < len(met) <= MOST_LISTED and all(map(_is_called, met))
-    return elements(run, source) if is_short and _carries(target, body, is_called=True) else None
+    return elements(run, source) if is_short and _carries_in(run, target, body, is_called=True) else None
 
 
-def carries(step: Value, target: Expression, body: Block) -> bool:
+def carries(run: Run, step: Value, target: Expression, body: Block) -> bool:
     """Whether a loop calls one of several functions or objects, which one it meets tells, with what another has given.
 
     `for name in names: data = STEPS[name](data)`.
     """
-    return _carries(target, body, is_called=_is_called(step))
+    return _carries_in(run, target, body, is_called=_is_called(step))
 
 
 def _is_called(step: Value) -> bool:
     """Whether it is a function or an object of the project, or has one beside its name."""
     items = () if step.obj is None or step.ref != "builtins.tuple" else step.obj.items or ()
     return step.kind in LISTED or any(each.kind in LISTED for each in items)
+
+
+def _carries_in(run: Run, target: Expression, body: Block, *, is_called: bool) -> bool:
+    """The same for a loop that is interpreted again and again. The body is kept, so that no other gets its identity."""
+    key = id(body), is_called
+    if key not in run.carrying:
+        run.carrying[key] = body, _carries(target, body, is_called=is_called)
+    return run.carrying[key][1]
 
 
 def _carries(target: Expression, body: Block, *, is_called: bool) -> bool:

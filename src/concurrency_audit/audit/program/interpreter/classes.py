@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from concurrency_audit.audit.knowledge.rows import BaseRow, DecoratorRow
 from concurrency_audit.audit.model.shapes import ROUTE_VERBS
@@ -84,7 +85,8 @@ def _order(
         return ()
     parents = [value.ref for value in base_values(run, ref) if value.kind == "class"]
     orders = [_order(run, parent, found, seen | {ref}) for parent in parents]
-    found[ref] = (ref, *merged([*orders, tuple(parents)]))
+    is_line = len(parents) < 2 and all(orders)  # of one base the order is that base's own
+    found[ref] = (ref, *(chain.from_iterable(orders) if is_line else merged([*orders, tuple(parents)])))
     return found[ref]
 
 

@@ -53,6 +53,8 @@ class ClassesSeen:
         """The class that a metaclass is making."""
         self.stored_classes: dict[ClassRef, bool] = {}
         """Class -> whether its objects are rows of a database."""
+        self.unique_beside: dict[ClassRef, list[set[str]]] = {}
+        """Class of rows -> groups of unique columns, stated behind it: `Index("uq", User.mail, unique=True)`."""
         self.tables: set[ClassRef] = set()
         """Classes that stand for a table."""
         self.defined: list[ClassRef] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
-from concurrency_audit.audit.program.domain.contents import OPEN, REST
+from concurrency_audit.audit.program.domain.contents import OPEN, REST, chosen_in
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import of_environment
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, Value, join
@@ -110,7 +110,7 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
         chosen += [run.evaluate(frame, condition) for condition in conditions]
     for condition in chosen:
         run.record.use(condition, "decision")
-    decided: frozenset[int] = EMPTY.union(*map(run.record.decided, chosen))
+    decided = chosen_in(sources).union(*map(run.record.decided, chosen))
     with run.moment.under(decided):
         parts = [run.evaluate(frame, element) for element in term[2]]
     # what only decides whether an element is taken is not part of it, but which requests take it is
@@ -127,7 +127,7 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
         copy_entries(obj, *parts)
         if is_all_named(parts[0]) and any(name[:1] == "[" for name in obj.attributes):
             obj.attributes.pop(OPEN, None)
-    obj.chosen = run.record.of_stores(decided)
+    obj.chosen = run.record.of_stores(decided) | chosen_in(sources)
     return Value("object", obj.made_by, obj).using(*sources, *parts)
 
 

@@ -39,6 +39,23 @@ def new_of(source: Expression, target: Expression) -> tuple[Expression, Expressi
     return (given, given) if function[0] == "attribute" and function[2] == "get" else None
 
 
+def new_or_default_of(source: Expression, targets: tuple[Target, ...]) -> If | None:
+    """The branch that `order.day = asked or order.day or today()` stands for: nothing is computed of what is there."""
+    if source[0] != "or" or len(targets) != 1:
+        return None
+    given, there, default = _three(source[1], source[2])
+    if there is None or not finds(there, targets[0]):
+        return None
+    return ("if", given, (("assign", targets, given),), (("assign", targets, ("or", there, default)),))
+
+
+def _three(left: Expression, right: Expression) -> tuple[Expression, Expression | None, Expression]:
+    """The parts of `a or b or c`, whichever two of them belong together."""
+    if left[0] == "or":
+        return left[1], left[2], right
+    return (left, right[1], right[2]) if right[0] == "or" else (left, None, right)
+
+
 def choice_of(source: Expression, targets: tuple[Target, ...]) -> If | None:
     """The branch that `mode = asked if test else mode` stands for.
 

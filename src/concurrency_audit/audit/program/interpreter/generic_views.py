@@ -5,10 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
 from concurrency_audit.audit.program.interpreter import own_checks
-from concurrency_audit.audit.program.interpreter.classes import class_attribute, is_stored, library_bases, method_of
+from concurrency_audit.audit.program.interpreter.classes import method_of
+from concurrency_audit.audit.program.interpreter.made_by_views import (
+    ADDRESS,
+    DATA,
+    FORM,
+    GIVES,
+    MAKERS,
+    form_of,
+    found_row,
+    is_of,
+    named_row,
+    of_view,
+    rows_of,
+)
 from concurrency_audit.audit.program.interpreter.orm import (
     added_rows,
     changed_rows,
@@ -17,18 +31,25 @@ from concurrency_audit.audit.program.interpreter.orm import (
     rows,
     signalled,
 )
-from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, ROWS
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _VIEWS = ("django.views.", "rest_framework.generics.", "rest_framework.viewsets.")
+_RESOURCES = ("rest_framework.generics.", "rest_framework.viewsets.")
 _SERIALIZERS = "rest_framework.serializers."
 _FORMS = ("django.forms.", _SERIALIZERS)
-_OBJECT, _QUERY, _NARROWS = "get_object", "get_queryset", "filter_queryset"
+_OBJECT = "get_object"
 _IMPLIED = "(row)"
 """Attribute of a view, form or serializer: the row that it has from its library, once that was asked for."""
-_UPDATES, _CREATES = "perform_update", "create"
+_UPDATES, _REMOVES, _CREATES = "perform_update", "perform_destroy", "create"
 _STORES = ("form_valid", "perform_create", _UPDATES)
 """Methods of views by which they store the form that they are given."""
+_WHOLE = {
+    **dict.fromkeys(("create", "post"), "perform_create"),
+    **dict.fromkeys(("update", "partial_update", "put", "patch"), _UPDATES),
+    **dict.fromkeys(("destroy", "delete"), _REMOVES),
+}
+"""Methods by which views of the REST framework answer a request -> the step of theirs that stores or removes."""
 _CLEAN = "clean"
 _STEPS = frozenset(["update", "validate", "to_representation", "to_internal_value"])
 """Methods of serializers that give what they are given, or a row that it goes into, and call none of the others."""
@@ -36,18 +57,9 @@ _OF_VIEWS, _OF_FORMS = "object", "instance"
 """Attributes that hold the row which the address names."""
 _FORM_CLASSES = {"serializer": "serializer_class", "form": "form_class"}
 """Parameters of a view's methods -> the attribute of the view that says what their objects are made by."""
-_MAKERS = {"get_serializer": "serializer_class", "get_form": "form_class"}
-_CHOOSES = "get_"
-"""Beginning of the name of the method that chooses among several such classes: `get_serializer_class`."""
-_ADDRESS = Value(deps=frozenset(["event.kwargs"]))
-"""What the address of the request names."""
-_DATA = Value(deps=frozenset(["event.data"]))
-_KEY = (("pk", _ADDRESS),)
 _NAMED = "kwargs"
 _OF_REQUEST = Value(deps=frozenset(["event"]))
 """The context that a view makes a serializer with: `self.context["request"]`."""
-FORM = "django.forms.ModelForm"
-"""What a view makes for itself of the columns that it names: `fields = ["name"]`."""
 _CHECKED = {"create": 1, "update": 2, "validate": 1}
 """Methods of a serializer -> which of their parameters is the data of the request, once it was checked."""
 _OF_FIELD = "validate_"
@@ -58,17 +70,19 @@ def given(run: Run, call: LibraryCall, receiver: Value) -> Value | None:
     if call.frame.context is INIT or receiver.obj is None:
         return None
     own_checks.ask(run, call, receiver)
-    if call.name in _STORES and call.args and _is_form(call.args[0]) and _is_of(run, receiver.ref, _VIEWS):
+    if call.name in _STORES and call.args and _is_form(call.args[0]) and is_of(run, receiver.ref, _VIEWS):
         return _saved(run, call._replace(keywords=()), call.args[0])  # `super().form_valid(form)`
-    if call.name in (_OBJECT, _QUERY, _NARROWS, *_MAKERS) and _is_of(run, receiver.ref, _VIEWS):
-        return _of_view(run, call, receiver)
-    if call.name == _CREATES and call.args and _is_of(run, receiver.ref, (_SERIALIZERS,)):
+    if call.name in _WHOLE and is_of(run, receiver.ref, _RESOURCES):
+        return _stored(run, call, receiver, _WHOLE[call.name])
+    if call.name in GIVES and is_of(run, receiver.ref, _VIEWS):
+        return of_view(run, call, receiver)
+    if call.name == _CREATES and call.args and is_of(run, receiver.ref, (_SERIALIZERS,)):
         return _created(run, call, receiver)  # `super().create(validated_data)`
-    if call.name in _STEPS and call.args and _is_of(run, receiver.ref, _FORMS):
+    if call.name in _STEPS and call.args and is_of(run, receiver.ref, _FORMS):
         return call.args[0].using(*call.args[1:])
-    if call.name == _CLEAN and not call.args and _is_of(run, receiver.ref, _FORMS):
+    if call.name == _CLEAN and not call.args and is_of(run, receiver.ref, _FORMS):
         return data_of_forms.checked(run, call.frame, receiver)  # `super().clean()`
-    return _saved(run, call, receiver) if call.name == "save" and _is_of(run, receiver.ref, _FORMS) else None
+    return _saved(run, call, receiver) if call.name == "save" and is_of(run, receiver.ref, _FORMS) else None
 
 
 def _is_form(value: Value) -> bool:
@@ -83,21 +97,21 @@ def saved(run: Run, call: LibraryCall, form: Value) -> Value | None:
 def attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
     """`self.object` of a view, `self.instance` of a form or serializer: the row that the address names; what that
     names (`self.kwargs`), and the data of a form once it was checked."""
-    if name in data_of_forms.NAMES and frame.context is not INIT and _is_of(run, owner.ref, _FORMS):
+    if name in data_of_forms.NAMES and frame.context is not INIT and is_of(run, owner.ref, _FORMS):
         return None if owner.obj is None else data_of_forms.checked(run, frame, owner)
-    if name == _NAMED and frame.context is not INIT and _is_of(run, owner.ref, _VIEWS):
-        return _ADDRESS
-    if name == data_of_forms.CONTEXT and frame.context is not INIT and _is_of(run, owner.ref, (_SERIALIZERS,)):
+    if name == _NAMED and frame.context is not INIT and is_of(run, owner.ref, _VIEWS):
+        return ADDRESS
+    if name == data_of_forms.CONTEXT and frame.context is not INIT and is_of(run, owner.ref, (_SERIALIZERS,)):
         return _given_context(owner)
     if name not in (_OF_VIEWS, _OF_FORMS) or owner.obj is None or frame.context is INIT:
         return None
-    if not _is_of(run, owner.ref, _VIEWS if name == _OF_VIEWS else _FORMS):
+    if not is_of(run, owner.ref, _VIEWS if name == _OF_VIEWS else _FORMS):
         return None
     kept = owner.obj.attributes.get(_IMPLIED, NONE)
     if not _is_of_invocation(run, frame, kept):
         call = LibraryCall(frame, _OBJECT, owner, (), (), -1)
-        query = _query(run, frame, owner) if name == _OF_VIEWS else _of_form(run, owner)
-        kept = owner.obj.attributes[_IMPLIED] = _found(run, call, query) or NONE
+        query = rows_of(run, frame, owner) if name == _OF_VIEWS else _of_form(run, owner)
+        kept = owner.obj.attributes[_IMPLIED] = found_row(run, call, query) or NONE
     return kept if kept.ref == ROWS else None
 
 
@@ -113,13 +127,13 @@ def _is_of_invocation(run: Run, frame: Frame, row: Value) -> bool:
 
 def keep_data(run: Run, frame: Frame, ref: ClassRef, obj: Obj, args: Args, keywords: Keywords) -> None:
     """What a form or serializer is made with of the request."""
-    if frame.context is not INIT and (args or keywords) and _is_of(run, ref, _FORMS):
+    if frame.context is not INIT and (args or keywords) and is_of(run, ref, _FORMS):
         data_of_forms.keep(obj, args, keywords)
 
 
 def keep_row(run: Run, ref: ClassRef, obj: Obj, args: Args) -> None:
     """The row that a serializer is made with, before the data of the request; who found none has gone another way."""
-    if args and _is_of(run, ref, (_SERIALIZERS,)):
+    if args and is_of(run, ref, (_SERIALIZERS,)):
         obj.attributes.setdefault(_OF_FORMS, next((each for each in args[0].each() if each.ref == ROWS), args[0]))
 
 
@@ -134,12 +148,14 @@ def give_rows(run: Run, frame: Frame) -> None:
     _give_data(run, frame, owner)
     for name in [parameter.name for parameter in parameters[1:]]:
         made = None
-        if name in _FORM_CLASSES and _is_of(run, owner.ref, _VIEWS):
-            made = _made(run, frame, owner, _FORM_CLASSES[name])
+        if name in _FORM_CLASSES and is_of(run, owner.ref, _VIEWS):
+            made = form_of(run, frame, owner, _FORM_CLASSES[name])
             if made is not None and made.obj is not None and frame.function.name == _UPDATES:
-                row = _found(run, LibraryCall(frame, _OBJECT, owner, (), (), -1), _query(run, frame, owner))
+                row = named_row(run, frame, owner)
                 made.obj.attributes.update({} if row is None else {_OF_FORMS: row})
-        elif name == _OF_FORMS and _is_of(run, owner.ref, (_SERIALIZERS,)):
+        elif name == _OF_FORMS and frame.function.name == _REMOVES and is_of(run, owner.ref, _VIEWS):
+            made = named_row(run, frame, owner)
+        elif name == _OF_FORMS and is_of(run, owner.ref, (_SERIALIZERS,)):
             made = attribute(run, frame, owner, name)
         if made is not None:
             frame.env[name] = made
@@ -149,68 +165,43 @@ def _give_data(run: Run, frame: Frame, form: Value) -> None:
     """The data of the request that a serializer's methods are given, with the rows that it names."""
     names, function = [each.name for each in frame.function.parameters], frame.function.name
     position = 1 if function.startswith(_OF_FIELD) else _CHECKED.get(function, len(names))
-    if position >= len(names) or form.obj is None or not _is_of(run, form.ref, (_SERIALIZERS,)):
+    if position >= len(names) or form.obj is None or not is_of(run, form.ref, (_SERIALIZERS,)):
         return
-    data = data_of_forms.checked(run, frame, form, frame.env.get(names[position], _DATA))
+    data = data_of_forms.checked(run, frame, form, frame.env.get(names[position], DATA))
     if not function.startswith(_OF_FIELD):
         frame.env[names[position]] = data
     elif data.obj is not None and (row := data.obj.attributes.get(f"[{function.removeprefix(_OF_FIELD)}]")) is not None:
         frame.env[names[position]] = row
 
 
-def _is_of(run: Run, ref: ClassRef, beginnings: tuple[str, ...]) -> bool:
-    return any(name.startswith(beginnings) for name, _ in library_bases(run, ref))
-
-
-def _of_view(run: Run, call: LibraryCall, view: Value) -> Value | None:
-    if call.name in _MAKERS:
-        return _made(run, call.frame, view, _MAKERS[call.name], call.args, call.keywords)
-    if call.name == _NARROWS:
-        return call.args[0] if call.args and call.args[0].ref == ROWS else None
-    if call.name == _QUERY:
-        return _stated(run, view)
-    return _found(run, call, _query(run, call.frame, view))
-
-
-def _made(run: Run, frame: Frame, view: Value, stated: str, args: Args = (), keywords: Keywords = ()) -> Value | None:
-    chooses = method_of(run, view.ref, f"{_CHOOSES}{stated}")
-    found = class_attribute(run, view.ref, stated) if chooses is None else None
-    form = run.call(frame, Value("bound", (chooses, view)), (), (), -1) if chooses else found[0] if found else NONE
-    if form.kind != "class":
-        return _of_columns(run, frame, view) if stated == _FORM_CLASSES["form"] else None
-    return run.call(frame, form, args, keywords, -1).using(view, _DATA)
-
-
-def _of_columns(run: Run, frame: Frame, view: Value) -> Value | None:
-    """The form that a view makes of the columns it names."""
-    query = _stated(run, view) if class_attribute(run, view.ref, "fields") is not None else None
-    if query is None or query.obj is None:
+def _stored(run: Run, call: LibraryCall, view: Value, step: str) -> Value | None:
+    """`super().create(request)`: a view's own method leaves all the rest to its library, which calls the view's own
+    step, or stores."""
+    form = _form_to_store(run, call, view, step)
+    given = named_row(run, call.frame, view) if step == _REMOVES else form
+    if given is None:
         return None
-    made = run.record.new_object(frame, FORM, -1)
-    made.attributes[MODEL] = query.obj.attributes[MODEL]
-    return Value("object", FORM, made).using(view, _DATA)
+    own, plain = method_of(run, view.ref, step), call._replace(args=(), keywords=())
+    if own is not None:
+        return run.call(call.frame, Value("bound", (own, view)), (given,), (), call.anchor)
+    if step == _REMOVES:
+        return rows.asked(run, plain._replace(name="delete"), given)
+    return _saved(run, plain, given) if given.kind == "instance" else None
 
 
-def _query(run: Run, frame: Frame, view: Value) -> Value | None:
-    """The rows among which a view looks for its own."""
-    method = method_of(run, view.ref, _QUERY)
-    return _stated(run, view) if method is None else run.call(frame, Value("bound", (method, view)), (), (), -1)
-
-
-def _stated(run: Run, view: Value) -> Value | None:
-    for name in ("queryset", "model"):
-        found = class_attribute(run, view.ref, name)
-        if found is not None and found[0].ref == ROWS and found[0].obj is not None:
-            return found[0].placed(None)
-        if found is not None and found[0].kind == "class" and is_stored(run, found[0].ref):
-            return rows.query_of(found[0].ref, UNKNOWN, view.ref.module)
-    return None
-
-
-def _found(run: Run, call: LibraryCall, query: Value | None) -> Value | None:
-    if query is None or query.ref != ROWS or query.obj is None:
+def _form_to_store(run: Run, call: LibraryCall, view: Value, step: str) -> Value | None:
+    """The serializer that a view makes of the request it is given, with the row that the address names; it has passed
+    its checks."""
+    if step == _REMOVES:
         return None
-    return rows.asked(run, call._replace(name="get", args=(), keywords=_KEY), query)
+    data = tuple([("data", derived(each).with_deps(extend(each.deps, ".data"))) for each in call.args[:1]])
+    form = form_of(run, call.frame, view, MAKERS["get_serializer"], (), data)
+    if form is None or form.obj is None:
+        return None
+    row = named_row(run, call.frame, view) if step == _UPDATES else None
+    form.obj.attributes.update({} if row is None else {_OF_FORMS: row})
+    own_checks.ask(run, call._replace(name="is_valid"), form)
+    return form
 
 
 def _of_form(run: Run, form: Value) -> Value | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from concurrency_audit.audit.model.terms import Block, Expression, For, While, anchor_of
+from concurrency_audit.audit.program.domain.contents import chosen_in
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place, either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value
@@ -59,14 +60,14 @@ def loop_for(run: Run, frame: Frame, term: For) -> bool:
         _call_in_turn(run, frame, term, source, each)
         return run.execute(frame, otherwise)
     step = step_of(run, source)
-    if carries(step, target, body):
+    if carries(run, step, target, body):
         run.assign(frame, target, step)
         loop_body(run, frame, body)  # what one of them gives is what another gets
     run.assign(frame, target, step)
     awaits = run.moment.awaits
     asked = _decides(run, source, body)
     around, turned_away = run.moment.checks, frame.turned_away
-    run.moment.checks = around | asked | _chosen(source)
+    run.moment.checks = around | asked | chosen_in([source])
     jumped = loop_body(run, frame, body, source.place, is_sure=_is_something(iterable, source))
     run.moment.checks = around | asked | (frame.turned_away - turned_away)
     walked(run, source, awaits)
@@ -83,11 +84,6 @@ def _decides(run: Run, source: Value, body: Block) -> frozenset[int]:
     run.record.use(found, "decision")
     run.record.use(found, "outcome")
     return run.record.decided(found)
-
-
-def _chosen(source: Value) -> frozenset[int]:
-    """The reads of stores that decided what is in a list of this invocation, and so what a walk through it does."""
-    return EMPTY if source.obj is None else source.obj.chosen
 
 
 def _step_by_step(run: Run, frame: Frame, term: For, steps: Args) -> None:

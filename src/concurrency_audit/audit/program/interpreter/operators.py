@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.interpreter import told_by_type
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, with_text
+from concurrency_audit.audit.program.interpreter.left_over import difference
 from concurrency_audit.audit.program.interpreter.looking import membership, tested, truth
 from concurrency_audit.audit.program.interpreter.orm.row_values import key_to
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -102,6 +103,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         return Value("external", f"{left.ref}|{right.ref}")
     if term[1] == "|" and left.kind in MADE:
         return Value(left.kind, left.ref, None, None, value.deps, value.reads)
+    if term[1] == "-" and (left_over := difference(run, frame, left, right)) is not None:
+        return left_over
     if term[1] == "-" and path_patterns.HOW_MANY in right.deps:
         run.record.bound(right)  # how many more there may be
     text = formats.of_operator(term[1], left, right)
@@ -197,18 +200,24 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         stated = _compare(run, values[0], values[1], is_order)
         if is_order:
             run.record.bound(derived(*values), not _asks_for_any(operators[0], *values))
-        if operators[0] not in _CONTAINER_TESTS:
+        if operators[0] in _CONTAINER_TESTS:
+            stated |= _look_for(run, operators[0], *values)
+        else:
             stated |= _compare(run, values[1], values[0], is_order)
-        elif _is_entry_of_table(values[1]):
-            stated |= run.record.compare(values[1], values[0])
-        if operators[0] == "not in":
-            run.record.accept(values[0], _listed(values[1]))
     told = derived(*values)
     told = told.with_reads(told.reads | stated) if stated else told
     if any(word != "==" for word in operators):
         return told.with_deps(without_columns(told.deps))
     columns = [each.deps for each, other in ((values[0], values[-1]), (values[-1], values[0])) if is_stated(run, other)]
     return told.with_deps(told.deps.union(*map(stated_columns, columns)))
+
+
+def _look_for(run: Run, operator: str, item: Value, container: Value) -> frozenset[int]:
+    """Say what an element was looked for among what a store gave; the numbers of tests of something stated."""
+    run.record.match(container, item)
+    if operator == "not in":
+        run.record.accept(item, _listed(container))
+    return run.record.compare(container, item) if _is_entry_of_table(container) else EMPTY
 
 
 def _is_entry_of_table(container: Value) -> bool:

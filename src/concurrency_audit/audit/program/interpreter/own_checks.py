@@ -7,7 +7,13 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Access
 from concurrency_audit.audit.program.domain.dependencies import columns_of, extend
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter.classes import class_attribute, library_bases, method_of, methods
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_attribute,
+    is_stored,
+    library_bases,
+    method_of,
+    methods,
+)
 from concurrency_audit.audit.program.interpreter.orm import added_rows, data_of_forms, row_of_form
 from concurrency_audit.audit.program.interpreter.orm.row_values import place_of_model
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -17,7 +23,8 @@ _SAVES = {_SERIALIZERS: "create", _FORMS: "save"}
 """The method by which one of them stores, where the project has one of its own."""
 _WORDS = {_SERIALIZERS: "validate", _FORMS: "clean"}
 """Beginning of the library's name -> that of its checks, which may name a field: `validate_code`, `clean_code`."""
-_ASKS = frozenset(["is_valid", "full_clean", "run_validation"])
+_CLEANS = "full_clean"
+_ASKS = frozenset(["is_valid", _CLEANS, "run_validation"])
 _CREATES = "create"
 _STATED = {_SERIALIZERS: "serializer_class", _FORMS: "form_class"}
 _GENERIC, _FULL = ("rest_framework.generics.", "rest_framework.viewsets.", "django.views.generic."), "ModelViewSet"
@@ -33,8 +40,12 @@ _DATA = Value(deps=frozenset(["event.data"]))
 
 
 def ask(run: Run, call: LibraryCall, form: Value) -> None:
-    """`form.is_valid()`: who goes on from here has passed them."""
-    if call.name in _ASKS and call.frame.context is not INIT:
+    """`form.is_valid()`, `slot.full_clean()` of a row: who goes on from here has passed them."""
+    if call.name == _CLEANS and is_stored(run, form.ref):
+        own = method_of(run, form.ref, _WORDS[_FORMS])
+        if own is not None:
+            run.call(call.frame, Value("bound", (own, form)), (), (), call.anchor)
+    elif call.name in _ASKS and call.frame.context is not INIT:
         _check(run, call.frame, form, data_of_forms.checked(run, call.frame, form), call.anchor)
 
 

@@ -57,6 +57,8 @@ class Record(SharedObjects):
         """File, by the entry point and its path -> the read of the item from which it was fetched."""
         self.filled: dict[tuple[Context, str], frozenset[int]] = {}
         """File -> the reads from which the data was computed that was written into it."""
+        self.rows_added: set[tuple[Place, Context]] = set()
+        """Classes of rows to which an entry point has added some, whatever decided on that."""
         self.removed: dict[Place, list[Access]] = {}
         """Class of rows -> the accesses that removed all rows which a query asks for."""
         self.given_at: dict[int, Site] = {}
@@ -281,6 +283,7 @@ class Record(SharedObjects):
         self.fetched.clear()
         self.fields_set.clear()
         self.removed.clear()
+        self.rows_added.clear()
         self.settled.clear()
         self.filled.clear()
         self.beside.clear()

@@ -95,6 +95,8 @@ class Run(ClassesSeen, Serving):
         """Function -> the values of its parameters' defaults, evaluated once."""
         self.bound_fields: dict[tuple[str, int], dict[str, Expression]] = {}
         """Function -> the names that it binds once, to a field of something."""
+        self.carrying: dict[tuple[int, bool], tuple[Block, bool]] = {}
+        """(body of a loop, whether what it meets is called) -> the body, and whether it carries something round."""
         self.kept_parameters: dict[tuple[str, int], frozenset[str]] = {}
         """Function -> the parameters that its body never binds anew."""
         self.dispatched: dict[tuple[str, int], list[tuple[ClassRef | None, Value]]] = {}

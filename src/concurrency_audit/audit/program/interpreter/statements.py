@@ -31,10 +31,12 @@ from concurrency_audit.audit.program.interpreter.control import (
     merge,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
-from concurrency_audit.audit.program.interpreter.filling import choice_of, default_of, finds, new_of
+from concurrency_audit.audit.program.interpreter.filling import choice_of, default_of, finds, new_of, new_or_default_of
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
 from concurrency_audit.audit.program.interpreter.loops import loop_for, loop_while
+from concurrency_audit.audit.program.interpreter.names import bound
 from concurrency_audit.audit.program.interpreter.orm.managers import with_block
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import is_column
 from concurrency_audit.audit.program.interpreter.raised import keep_raised
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.tries import try_block
@@ -48,7 +50,7 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
         return _fill_unless_there(run, frame, targets[0], source, default)
     if len(targets) == 1 and (new := new_of(source, targets[0])) is not None:
         return _branch(run, frame, ("if", new[0], (("assign", targets, new[1]),), ()))
-    if (choice := choice_of(source, targets)) is not None:
+    if (choice := new_or_default_of(source, targets) or choice_of(source, targets)) is not None:
         return _branch(run, frame, choice)
     if source[0] == "conditional" and len(targets) == 1:
         _, test, body, otherwise = source
@@ -152,8 +154,14 @@ def _jump(run: Run, frame: Frame, term: Jump) -> bool:
     return True
 
 
-def _declaration(_run: Run, _frame: Frame, _term: Declare) -> bool:
-    """A field that is only annotated has no value; what the annotation says is asked for where the field is read."""
+def _declaration(run: Run, frame: Frame, term: Declare) -> bool:
+    """A field that is only annotated has no value; what the annotation says is asked for where the field is read.
+
+    Where it names a type that says of a column whether it is unique, the column is what that type says.
+    """
+    stated = bound(run, frame.module, term[2]) if term[2][:1].islower() else None
+    if stated is not None and is_column(stated):
+        run.assign(frame, term[1], stated)
     return False
 
 

@@ -14,7 +14,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import generic_views, taken_from_rows, told_by_name
+from concurrency_audit.audit.program.interpreter import generic_views, left_over, taken_from_rows, told_by_name
 from concurrency_audit.audit.program.interpreter.all_attributes import whose_called
 from concurrency_audit.audit.program.interpreter.by_dictionary import as_table, set_past, update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
@@ -71,7 +71,7 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     value = as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
     if call.name in _COMPARING and all(is_stated(run, given) for given in call.args):
         value = value.with_deps(value.deps | stated_columns(receiver.deps))
-    return shallow.of_method(run, call, receiver, value)
+    return shallow.of_method(run, call, receiver, left_over.of_method(run, call, receiver, value))
 
 
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
@@ -146,6 +146,7 @@ def _of_object(run: Run, call: LibraryCall, receiver: Value, made_by: str) -> Va
     row = run.knowledge.method(made_by, call.name)
     if call.name in ("get", "pop") and call.args:
         read_of_copy(run, call.frame, receiver, call.args[0], call.anchor)
+        run.record.match(receiver, call.args[0])
     if row is not None:
         return known_method(run, full, receiver, row)
     is_data = is_plain_data(made_by) and run.knowledge.object(made_by) is None

@@ -89,7 +89,7 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.attributes[stores.NAMED] = call.args[0]
     elif call.args and call.args[0].kind == "object" and _goes_on(run, call):
         obj.attributes[GIVEN] = call.args[0]
-    keep_columns(call, obj)
+    keep_columns(run, call, obj)
     if call.name == "collections.defaultdict" and call.args:
         obj.attributes["default_factory"] = call.args[0]
     return obj

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.contents import filled
+from concurrency_audit.audit.program.domain.contents import chosen_in, filled
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.placeholders import values_set
 from concurrency_audit.audit.program.domain.places import Place
@@ -92,7 +92,8 @@ def _touch_row(
     if content is None:
         content = UNKNOWN if op != "write" else given.with_reads(EMPTY) if ending else given
     name = f"{call.name}{ending}"
-    reads = run.record.touch(call.frame, _table(table), op, "item", call.anchor, key="*", value=content, name=name)
+    with run.moment.under(chosen_in(call.args)):
+        reads = run.record.touch(call.frame, _table(table), op, "item", call.anchor, key="*", value=content, name=name)
     run.record.key_of_last_access(given._replace(text=(text,)))
     return reads
 

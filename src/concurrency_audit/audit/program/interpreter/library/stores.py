@@ -6,7 +6,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.conditions import COUNTS, guards
-from concurrency_audit.audit.program.domain.expressions import answered, asked, fields, is_no
+from concurrency_audit.audit.program.domain.expressions import answered, asked, asked_as, fields, is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, claim, cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
@@ -35,6 +35,7 @@ _OBJECT = "S3 object"
 _WRITER = "batch_writer"
 _INSERTS = ("insert_one", "insert_many")
 """Methods that fail where a unique index has one already; who catches that goes on as who found it."""
+_IS = "eq"
 _SESSION = "session"
 """Keyword of a call that belongs to such a transaction."""
 
@@ -67,7 +68,9 @@ def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     made = None if call.receiver is None else call.receiver.obj
     if made is None or made.first_argument is None:
         return value
-    return value.with_deps(value.deps | {asked(str(made.first_argument.ref), call.short)})
+    name = str(made.first_argument.ref)
+    state = asked_as(name, call.args[0]) if call.short == _IS and call.args else EMPTY
+    return value.with_deps(value.deps | {asked(name, call.short)} | state)
 
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:

@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.dependencies import columns_of, fiel
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.places import Place, cleared
-from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.orm import moved_rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import (
@@ -24,9 +24,12 @@ from concurrency_audit.audit.program.interpreter.orm.unique_columns import KEY, 
 from concurrency_audit.audit.program.interpreter.raising_looks import FOUND
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_NOTHING: Mapping[str, Value] = {}
 _LINKS = "add"
 _MARK = " insert"
 """Ending of the name of an access that adds a row of which there can be one: as a statement does."""
+_SAYS_ALL = "DuplicateKeyError"
+"""Of documents, whose indexes need not be stated beside their class, who catches it says that there is one."""
 _TURNED_AWAY = frozenset(["outcome", "refusal"])
 _OWN = NEW | {"io"}
 ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
@@ -56,7 +59,11 @@ def _looks_before(run: Run, model: ClassRef, content: Value) -> frozenset[int]:
 
 def _add(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     place = place_of_model(run, model)
-    is_refused = run.moment.caught & DUPLICATES and refuses(run, model)
+    run.record.rows_added.add((place, call.frame.context))
+    is_refused = _SAYS_ALL in run.moment.caught or (
+        run.moment.caught & DUPLICATES
+        and refuses(run, model, _asked(run, place, model, fields(content)), fields(content).keys())
+    )
     is_told = not is_refused and _is_told(run, place, model, content)
     if is_told or _is_mark(run, place, model):
         name = f"{name_of(run, model)}{'.' + ADDS.get(call.short, 'add') if is_told else _MARK}"
@@ -67,7 +74,7 @@ def _add(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
 def _is_told(run: Run, place: Place, model: ClassRef, content: Value) -> bool:
     """Whether a look, a removal or a number decides on a row, and the database lets two such rows in."""
     return (
-        _is_looked_for(run, place, model, fields(content).keys())
+        _is_looked_for(run, place, model, fields(content))
         or _is_added_anew(run, place, model)
         or _is_numbered(run, place, model, fields(content))
     )
@@ -96,21 +103,26 @@ def fields(content: Value) -> Mapping[str, Value]:
     return content.obj.attributes if content.obj is not None and content.kind == "instance" else {}
 
 
-def _is_looked_for(run: Run, place: Place, model: ClassRef, given: Set[str]) -> bool:
+def _is_looked_for(run: Run, place: Place, model: ClassRef, given: Mapping[str, Value]) -> bool:
     looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
     looks = [look for look in looks if FOUND not in run.record.accesses[look].uses]
-    told = [look for look in looks if not _is_kept_out(run, model, look, given)]
-    return bool(told) and not any(_is_unique(run, model, look) for look in looks)
+    told = [look for look in looks if not _is_kept_out(run, model, look, given.keys())]
+    return bool(told) and not any(_is_unique(run, model, look, given) for look in looks)
 
 
 def _is_kept_out(run: Run, model: ClassRef, look: int, given: Set[str]) -> bool:
-    """Whether more was asked for than what the database allows once, and looked through for the rest of that.
+    """Whether more was asked for than what the database allows once, and looked through for the rest of that; or all
+    that there are were looked through for it.
 
     A limit of how many there may be is another matter.
     """
     access, key = run.record.accesses[look], run.record.keys.get(look, UNKNOWN)
     asked = columns_of(key, model) | fields_of(key)
-    return "quota" not in access.uses and is_within_unique(run, model, asked, asked | access.looked_at, given)
+    if "quota" in access.uses:
+        return False
+    if not asked:
+        return is_unique(run, model, access.looked_at & given, False)
+    return is_within_unique(run, model, asked, asked | access.looked_at, given)
 
 
 def _is_added_anew(run: Run, place: Place, model: ClassRef) -> bool:
@@ -120,9 +132,23 @@ def _is_added_anew(run: Run, place: Place, model: ClassRef) -> bool:
     return bool(removed) and not any(_is_unique(run, model, access.id) for access in removed)
 
 
-def _is_unique(run: Run, model: ClassRef, access: int) -> bool:
-    names = columns_of(run.record.keys.get(access, UNKNOWN), model)
+def _asked(run: Run, place: Place, model: ClassRef, given: Mapping[str, Value]) -> frozenset[str]:
+    """The columns that looks at rows of this class compare which decide that one is added."""
+    looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
+    return EMPTY.union(*(_compared(run, model, look, given) for look in looks))
+
+
+def _is_unique(run: Run, model: ClassRef, access: int, given: Mapping[str, Value] = _NOTHING) -> bool:
+    names = _compared(run, model, access, given)
     return is_unique(run, model, names, KEY in names)
+
+
+def _compared(run: Run, model: ClassRef, access: int, given: Mapping[str, Value]) -> frozenset[str]:
+    """The columns that a look compares by itself, or with what a row is given among all that it found."""
+    key, known = run.record.keys.get(access, UNKNOWN), run.record.accesses.get(access)
+    names = columns_of(key, model) or fields_of(key)  # beanie's `find_one({"mail": mail})` names no class
+    pairs = known.matched if known is not None and given else EMPTY
+    return names.union(name for name, deps in pairs if name in given and given[name].deps & deps - {"io"})
 
 
 def _is_numbered(run: Run, place: Place, model: ClassRef, given: Mapping[str, Value]) -> bool:

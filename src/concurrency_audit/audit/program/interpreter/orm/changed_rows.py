@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.classes import stores_columns, stores_whole
-from concurrency_audit.audit.program.interpreter.orm import reads_of_rows, relations
+from concurrency_audit.audit.program.interpreter.orm import counted_rows, reads_of_rows, relations
 from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, READ, is_locked, place_of
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import is_checked, is_unique, is_versioned
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -41,6 +41,9 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     place = place_of(run, owner)
     name = relations.column_of(run, owner.obj.attributes[MODEL].ref, name)
     run.record.fields_set.setdefault(place, set()).add(name)
+    if counted := counted_rows.of_figure(run, frame, value, place):
+        figure = Value(deps=value.deps, reads=counted)
+        _change(run, frame, owner, anchor, f"{name}{counted_rows.COUNTED_ANEW}", figure)
     if field_dep(name) not in value.deps or reads_of_rows.is_of_another(run, owner, value, place):
         value = value.with_reads(EMPTY)
     model = owner.obj.attributes[MODEL].ref

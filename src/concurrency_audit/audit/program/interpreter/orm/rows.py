@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import chosen_in
 from concurrency_audit.audit.program.domain.dependencies import (
     column_dep,
     columns_of,
@@ -19,11 +20,11 @@ from concurrency_audit.audit.program.domain.dependencies import (
 )
 from concurrency_audit.audit.program.domain.expressions import is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.path_patterns import HOW_MANY
+from concurrency_audit.audit.program.domain.path_patterns import FIGURE, HOW_MANY
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import raising_looks
 from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
-from concurrency_audit.audit.program.interpreter.orm import added_rows, reads_of_rows, selected_rows
+from concurrency_audit.audit.program.interpreter.orm import added_rows, locked_keys, reads_of_rows, selected_rows
 from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed
 from concurrency_audit.audit.program.interpreter.orm.fields_of_rows import HELD
 from concurrency_audit.audit.program.interpreter.orm.found_or_added import add_unless_there
@@ -36,7 +37,6 @@ from concurrency_audit.audit.program.interpreter.orm.row_values import (
     READ,
     ROWS,
     asking_row,
-    hold_owner,
     is_held,
     is_locked,
     looked_at_by,
@@ -57,7 +57,7 @@ _LOOKS = frozenset(["count", "exists", "aggregate"])
 """Methods that only say whether there are rows, how many, or which is the greatest."""
 _CREATES = "create"
 _APPENDS, _ALL = "append", "get_queryset"
-_EXISTS, _COUNTS = ".exists", "func.count"
+_EXISTS, _COUNTS, _FIGURES = ".exists", "func.count", ("func.avg", "func.sum")
 _CALLED = "__call__"
 _UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
 """Keywords with which nothing is added where such a row is there."""
@@ -67,6 +67,7 @@ _MOST_OTHERS = 6
 """Reads of other things that led to a row: its own one must not fall off the end."""
 _VALUES = ("values", "values_list")
 _DELETE, _SAVE = "delete", "save"
+_SUBQUERY = "scalar_subquery"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
 _FETCHES = frozenset(["prefetch_related", "select_related", "Prefetch"])
@@ -105,7 +106,7 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
         return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
         if short in added_rows.ADDS:
-            with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
+            with run.moment.under(chosen_in([given])):
                 for row in _given(given):
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added_rows.added(run, call, row.ref, row)
@@ -134,11 +135,15 @@ def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
     asked = result.with_deps((without_columns if len(call.args) == 1 else without_fields)(result.deps))
     if any(_COUNTS in str(value.ref) for value in call.values):
         asked = asked.with_deps(asked.deps | {HOW_MANY})
+    if any(str(value.ref).endswith(_FIGURES) for value in call.values):
+        asked = asked.with_deps(asked.deps | {FIGURE})
     return _asked(run, call, model, _locks(call), asked, selected_rows.of_several(call))
 
 
 def _given(value: Value) -> tuple[Value, ...]:
-    """A row, and those in a list."""
+    """A row, each of several that it may be, and those in a list."""
+    if value.others:
+        return tuple([row for each in value.each() for row in _given(each)])
     if value.kind != "object" or value.obj is None:
         return (value,)
     element = value.obj.element
@@ -147,6 +152,8 @@ def _given(value: Value) -> tuple[Value, ...]:
 
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """What a method of a query or row gives."""
+    if call.name in _VALUES and not receiver.reads and call.frame.context is not INIT:
+        receiver = asked(run, call._replace(name="all", args=(), keywords=()), receiver)
     assert receiver.obj is not None
     if call.name == _ALL:
         return receiver
@@ -158,7 +165,11 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             put_back(run, call, receiver)
         if call.name in added_rows.ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             _add_each(run, call, receiver, result)
-        return result.with_deps(result.deps | {"io"} | _values_asked_for(call))
+        if call.name in _VALUES and not receiver.reads:  # nothing was asked for before that
+            whole = call._replace(args=(), keywords=())
+            result = derived(_asked(run, whole, receiver.obj.attributes[MODEL].ref, is_locked(receiver), result))
+        within = {FIGURE, HOW_MANY} if call.name == _SUBQUERY else EMPTY  # the database works it out as it stores
+        return result.with_deps((result.deps - within) | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
         _add_each(run, call, receiver, result)
         return result
@@ -180,7 +191,8 @@ def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
     model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
     for row in _made(call, model, result):
         made = row if owned is None else _belonging_to(row, owned)
-        added_rows.added(run, call, model, made)
+        with run.moment.under(chosen_in(call.args)):
+            added_rows.added(run, call, model, made)
         if call.name == _CREATES and made.kind == "instance":
             save_itself(run, call, made)
 
@@ -228,19 +240,21 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     reads, owner = EMPTY, UNKNOWN
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(READ, UNKNOWN)
     if locked:
-        for given in call.values:
-            hold_owner(given)
+        locked_keys.keep(run, call)
     locked = (
         locked
         or run.moment.exclusive
         or HELD in result.deps
         or any(given.ref == ROWS and is_held(given) for given in call.values)
+        or locked_keys.is_kept(run, call)
     )
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
-        names = [KEY] if by_key else [name for name, _ in call.keywords if name is not None]
+        given = reads_of_rows.fields_asked_for(call)
+        names = [KEY] if by_key else [name for name, _ in given]
+        result = result if call.keywords else result.using(*(value for _, value in given))
         named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
-        named |= stated_columns(frozenset([column_dep(model, name) for name in stated_by(call)]))
+        named |= stated_columns(frozenset([column_dep(model, name) for name in stated_by(given, call.args)]))
         result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads, _MOST_OTHERS))
         start = _start(call, before)
         reads = run.record.touch(call.frame, place_of_model(run, model), "read", "item", start, key="*", name=call.name)

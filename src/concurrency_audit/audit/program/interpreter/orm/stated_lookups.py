@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.program.domain.dependencies import asks_request, fields_of
-from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import Args, Value
 
 _WITHIN = "__"
 """Between a column and how it is compared, or a column of a row that it leads to."""
@@ -18,10 +17,10 @@ _LOOKUPS = frozenset(
 """Django's, Tortoise's, peewee's and mongoengine's words for how a column is compared."""
 
 
-def stated_by(call: LibraryCall) -> Iterator[str]:
-    """The columns of the class itself, with how they are compared left out."""
-    given = [name for name, value in call.keywords if name is not None and _is_stated(value)]
-    for condition in call.args:
+def stated_by(named: Iterable[tuple[str, Value]], conditions: Args) -> Iterator[str]:
+    """The columns of the class itself that are asked for by name, or in conditions, without how they are compared."""
+    given = [name for name, value in named if _is_stated(value)]
+    for condition in conditions:
         if not asks_request(condition) and not condition.reads:
             given += (name for name in fields_of(condition) if _WITHIN in name)  # the others may be two columns
     for name in given:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from concurrency_audit.audit.program.domain.dependencies import known_as
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import columns_of, known_as, model_of
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Obj, Value
@@ -34,7 +35,10 @@ _CONSTRAINT = "UniqueConstraint"
 _INDEX = "Index"
 _CHECK = "CheckConstraint"
 _OF_COLUMNS = (_CONSTRAINT, _INDEX, _CHECK)
+_DOCUMENT_INDEX = "IndexModel"
 _FIELDS = "fields"
+_SETTINGS = "Settings"
+"""The class within a document of beanie that states its indexes."""
 _META, _INDEXES = "meta", "[indexes]"
 _VERSION = "VersionAttribute"
 """A column that pynamodb compares with what was read, and raises, whenever it stores a row."""
@@ -42,7 +46,7 @@ _MAPPING, _VERSION_OF = "__mapper_args__", "[version_id_col]"
 """Where SQLAlchemy is told of such a column."""
 
 
-def keep_columns(call: LibraryCall, obj: Obj) -> None:
+def keep_columns(run: Run, call: LibraryCall, obj: Obj) -> None:
     """A constraint has the columns that it was made with, a relation the class of rows to which it leads."""
     short = call.short
     given = next((value for name, value in call.keywords if name in _TARGETS), None)
@@ -54,8 +58,23 @@ def keep_columns(call: LibraryCall, obj: Obj) -> None:
         if column.obj is not None and RELATED in column.obj.attributes:
             obj.attributes[RELATED] = column.obj.attributes[RELATED]
     columns = call.args[1:] if short == _INDEX else call.args  # an index has its own name first
-    if short in _OF_COLUMNS and columns:
+    if short in (*_OF_COLUMNS, _DOCUMENT_INDEX) and columns:
         obj.attributes[_COLUMNS] = Value("object", _COLUMNS, Obj(_COLUMNS, "", 0, -1, True, items=tuple(columns)))
+    if call.frame.context is INIT and columns and (short == _CONSTRAINT or (short == _INDEX and _is_once(obj))):
+        _keep_beside(run, columns)
+
+
+def _keep_beside(run: Run, columns: tuple[Value, ...]) -> None:
+    """An index that is stated behind the class of whose columns it is."""
+    model = model_of(columns[0])
+    names = [columns_of(column, model) for column in columns if model is not None]
+    if model is not None and all(names):
+        run.unique_beside.setdefault(model, []).append(set().union(*names))
+
+
+def is_column(value: Value) -> bool:
+    """Whether a value is what a column was made with."""
+    return value.obj is not None and str(value.obj.made_by).rpartition(".")[2] in _HAVE_KEYS
 
 
 def is_versioned(run: Run, model: ClassRef) -> bool:
@@ -92,12 +111,15 @@ def _own(run: Run, model: ClassRef) -> dict[str, Obj]:
     return {n: v.obj for n, v in class_env(run.known(model.module), model.index).items() if v.obj is not None}
 
 
-def refuses(run: Run, model: ClassRef) -> bool:
-    """Whether the database may refuse a row of a class, because of more than a key that it makes itself."""
+def refuses(run: Run, model: ClassRef, asked: Set[str], given: Set[str]) -> bool:
+    """Whether the database may refuse a row of a class because of what others were asked for by, or by anything where
+    that is not known; not because of a key that it makes itself, nor of another column that the row is given."""
     own = _own(run, model)
-    key = [name for name, obj in own.items() if _says(obj, _OF_KEY)]
-    is_unique_somewhere = any(map(_is_once, own.values())) or any(_groups(run, model))
-    return is_unique_somewhere or len(key) > 1
+    key = {name for name, obj in own.items() if _says(obj, _OF_KEY)}
+    alone = [{name} for name, obj in own.items() if _is_once(obj)]
+    groups = [group for group in (*alone, *_groups(run, model), *([key] if len(key) > 1 else ())) if group]
+    names, set_here = ({each for name in several for each in known_as(name)} for several in (asked, given))
+    return any(not names or group & names or not group & set_here for group in groups)
 
 
 def is_checked(run: Run, model: ClassRef, name: str) -> bool:
@@ -111,15 +133,25 @@ def _groups(run: Run, model: ClassRef) -> Iterator[set[str]]:
     for value in _told(run, model):
         yield from _named_in(value)
     yield from _indexed(class_attribute(run, model, _META))
+    for home in _within(run, model, _SETTINGS):
+        yield from _of_documents(class_attribute(run, home, "indexes"))
+    yield from run.unique_beside.get(model, ())
 
 
 def _told(run: Run, model: ClassRef) -> Iterator[Value]:
     """What is said of several columns of a class of rows."""
-    meta = class_attribute(run, model, "Meta")
-    homes = (model, *((meta[0].ref,) if meta is not None and meta[0].kind == "class" else ()))
-    for found in (class_attribute(run, home, name) for home in homes for name in _TABLE):
+    for found in (
+        class_attribute(run, home, name) for home in (model, *_within(run, model, "Meta")) for name in _TABLE
+    ):
         if found is not None:
             yield found[0]
+
+
+def _within(run: Run, model: ClassRef, name: str) -> Iterator[ClassRef]:
+    """A class in the body of a class of rows."""
+    found = class_attribute(run, model, name)
+    if found is not None and found[0].kind == "class":
+        yield found[0].ref
 
 
 def _indexed(meta: tuple[Value, Place] | None) -> Iterator[set[str]]:
@@ -129,6 +161,15 @@ def _indexed(meta: tuple[Value, Place] | None) -> Iterator[set[str]]:
         said = {} if index.obj is None else index.obj.attributes
         if said.get("[unique]", NONE).ref is True:
             yield _texts(said.get("[fields]"))
+
+
+def _of_documents(indexes: tuple[Value, Place] | None) -> Iterator[set[str]]:
+    """Beanie's `indexes = [IndexModel([("mail", 1), ("day", -1)], unique=True)]`."""
+    for index in () if indexes is None else _items(indexes[0]):
+        if index.obj is not None and _is_once(index.obj):
+            columns = _items(index.obj.attributes.get(_COLUMNS))
+            pairs = _items(columns[0]) if columns else ()
+            yield {str(name.ref) for pair in pairs for name in (_items(pair) or (pair,))[:1] if name.kind == "const"}
 
 
 def _named_in(value: Value) -> Iterator[set[str]]:
