@@ -219,3 +219,109 @@ def visit_handler(event, context):
         visit.times += 1
         log.info("visit %s", visit.times)
     return {"statusCode": 200}
+
+
+# a count beside a time, in a pair, and decided on after it was stored
+_by_address = {}
+
+
+def pair_handler(event, context):
+    address = event["requestContext"]["identity"]["sourceIp"]
+    count, last = _by_address.get(address, (0, 0.0))
+    if time.time() - last > 1:
+        count = 0
+    count += 1
+    _by_address[address] = (count, time.time())  # CA102: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+    if count > 10:
+        return {"statusCode": 429}
+    return {"statusCode": 200}
+
+
+_counts_of_users = {}
+
+
+def record_handler(event, context):
+    count = _counts_of_users.get(event["user"], {"n": 0})["n"] + 1
+    _counts_of_users[event["user"]] = {"n": count}  # CA102: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+    if count > 10:
+        return {"statusCode": 429}
+    return {"statusCode": 200}
+
+
+# tokens that come back with time, as many as there may be
+_tokens, _filled_at = 10.0, time.time()
+
+
+def refilled_handler(event, context):
+    global _tokens, _filled_at
+    now = time.time()
+    _tokens = min(10, _tokens + (now - _filled_at) * 2)  # CA102: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+    _filled_at = now
+    if _tokens < 1:
+        return {"statusCode": 429}
+    _tokens -= 1
+    return {"statusCode": 200}
+
+
+# what a request says is kept beside the last, and nothing is counted
+_named = {}
+
+
+def named_handler(event, context):
+    old = _named.get(event["user"], {"name": ""})
+    _named[event["user"]] = {"name": event["name"] or old["name"]}  # CA102: threads=benign processes=benign
+    return {"statusCode": 200}
+
+
+# the largest so far is only told
+_largest = 0
+
+
+def largest_handler(event, context):
+    global _largest
+    _largest = max(_largest, event["size"])  # CA102: threads=unsafe processes=benign
+    return {"largest": _largest}
+
+
+# one request in ten seconds, whoever asks
+_last_draw = 0.0
+
+
+def drawing_handler(event, context):
+    global _last_draw
+    if time.time() - _last_draw < 10:
+        return {"statusCode": 429}
+    _last_draw = time.time()  # CA206: threads=benign processes=safe ; CA603: threads=unsafe processes=unsafe
+    return {"statusCode": 200}
+
+
+# when a service failed last, which each worker finds out for itself
+_failed_at = 0.0
+
+
+def guarded_handler(event, context):
+    global _failed_at
+    if time.time() - _failed_at < 10:
+        return {"statusCode": 503}
+    try:
+        return {"statusCode": 200, "rows": ask_service(event["id"])}
+    except OSError:
+        _failed_at = time.time()  # CA206: threads=benign processes=safe
+        raise
+
+
+def ask_service(key):
+    return [key]
+
+
+# when the rows were read last
+_rows, _read_at = [], 0.0
+
+
+def rows_handler(event, context):
+    global _rows, _read_at
+    if time.time() - _read_at < 10:
+        return {"rows": _rows}
+    _rows = ask_service("all")
+    _read_at = time.time()
+    return {"rows": _rows}

@@ -590,3 +590,36 @@ def climb(user: str):
         GAMES.pop(user, None)
         return {"text": "won"}
     return {"floor": game["floor"]}
+
+
+# which of the things that the code has belongs to a key: every worker finds the same, and an effect hangs on it
+RULES = ("a-", "b-")
+CHOSEN = {}
+
+
+def rule_of(name):
+    if name in CHOSEN:
+        return CHOSEN[name]
+    for rule in RULES:
+        if name.startswith(rule):
+            CHOSEN[name] = rule  # CA201: threads=benign processes=benign
+            return rule
+    return None
+
+
+def chosen_handler(event, context):
+    if rule_of(event["name"]):
+        mail.publish(TopicArn="chosen", Message=event["name"])
+    return "ok"
+
+
+# a mark that it was done, under the same look
+DONE_MARKS = {}
+
+
+def done_marks_handler(event, context):
+    if event["order"] in DONE_MARKS:
+        return DONE_MARKS[event["order"]]
+    mail.publish(TopicArn="orders", Message=event["order"])
+    DONE_MARKS[event["order"]] = "done"  # CA201: threads=benign processes=benign ; CA603: threads=unsafe processes=unsafe
+    return "done"

@@ -160,3 +160,31 @@ def own_patched_handler(event, context):
     settings = {"tenant": "none"}
     with patch.dict(settings, {"tenant": event["tenant"]}):
         return settings["tenant"]
+
+
+# which variables are set is the request's choice: those of an earlier one stay
+def named_by_request_handler(event, context):
+    for name, value in event["variables"].items():
+        os.environ[name] = value  # CA401: threads=unsafe processes=unsafe
+    return os.environ.get("CHOSEN_COLOUR", "blue")
+
+
+def given_whole_handler(event, context):
+    os.environ.update(event.get("overrides", {}))  # CA401: threads=unsafe processes=unsafe
+    return os.environ.get("OVERRIDDEN_COLOUR", "blue")
+
+
+# all that were there before are put back, and stated names are set by every request
+def given_whole_and_put_back_handler(event, context):
+    before = dict(os.environ)
+    os.environ.update(event["overrides"])  # CA401: threads=unsafe processes=safe
+    try:
+        return subprocess.run(["tool"], capture_output=True, check=True).stdout
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def stated_names_handler(event, context):
+    os.environ.update({"STATED_COLOUR": event["colour"]})  # CA401: threads=unsafe processes=safe
+    return os.environ["STATED_COLOUR"]

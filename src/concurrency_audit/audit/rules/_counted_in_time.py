@@ -12,6 +12,9 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
+_COMPUTED = frozenset(f"builtins.{name}" for name in "min max round abs int float sum".split())
+_RECORDS = frozenset(["builtins.tuple", "builtins.list", "builtins.dict"])
+
 
 class Counted(NamedTuple):
     """A time that is added to those of a user, and the look at them that turned nobody away."""
@@ -78,3 +81,16 @@ def _elements(value: Value) -> tuple[Value, ...]:
 def _is_of_request(program: Program, access: Access) -> bool:
     key = program.key(access)
     return key is not None and facts.from_request(key)
+
+
+def is_number(value: Value) -> bool:
+    """Whether a value may be a number that was worked out, alone or in a pair or record: `(count + 1, time.time())`."""
+    if value.kind == "unknown" or value.ref in _COMPUTED:
+        return True
+    is_record = value.kind == "object" and value.ref in _RECORDS and not has_answer(value)
+    return is_record and any(map(_is_count, holds(value)))
+
+
+def _is_count(value: Value) -> bool:
+    """Whether it was worked out of what was there, and of nothing that a request says."""
+    return value.kind == "unknown" and bool(value.reads) and not any(dep.startswith("event") for dep in value.deps)

@@ -27,12 +27,15 @@ class Done(NamedTuple):
 def done_lately(program: Program, shared: Shared, effects: Sequence[Call]) -> Done | None:
     """The time of the last message, looked at before the next one: another worker has not heard of it.
 
+    So is the time of the last request, where one that comes too soon after it is turned away.
     Where the branch also keeps what it was answered, it fills a cache, which each worker does for itself; and what is
     sent of a worker's own collection is due when that worker has collected it.
     """
     for note in (a for a in shared.writes if _is_note(a)):
         looks = facts.own_checks(program, note)
-        done = any(_is_of_others(program, call, note, looks) for call in effects)
+        done = any(_is_of_others(program, call, note, looks) for call in effects) or any(
+            _turns_away(program, look) for look in looks
+        )
         if done and not any(_keeps_an_answer(program, look, note) for look in looks):
             return Done(note, looks[-1])
     return None
@@ -42,6 +45,15 @@ def _is_note(access: Access) -> bool:
     """Whether an invocation stores the time; that of a failure says when to try again, which each worker finds out."""
     stored = access.op == "write" and is_time(access.value) and not facts.is_inner(access)
     return stored and not access.cleans_up and access.context.kind != "init"
+
+
+def _turns_away(program: Program, look: Access) -> bool:
+    """Whether who comes too soon after the last one is told so, and nobody is given anything that was kept in memory:
+    not how old a cache is."""
+    if not {"outcome", "refusal"} <= look.uses or look.uses & {"response", "effect"} or not is_time(look.value):
+        return False
+    others = (a for a in program.accesses.values() if look.id in a.checks and a.place.root not in ("file", "store"))
+    return not any("response" in other.uses for other in others)
 
 
 def _is_of_others(program: Program, call: Call, note: Access, looks: Sequence[Access]) -> bool:

@@ -39,6 +39,8 @@ def remembered(program: Program, shared: Shared, effects: list[Call]) -> Remembe
         checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and _is_of_same(c, write)]
         if not checks or not facts.grows(write) or not is_by_request(program, write) or _takes_fields(shared, write):
             continue
+        if _is_chosen(shared, write):
+            continue
         if _is_fetched(shared):
             return None
         here, look = [e for e in effects if e.context == write.context], checks[-1]
@@ -78,6 +80,17 @@ def is_by_request(program: Program, write: Access) -> bool:
 def _takes_fields(shared: Shared, write: Access) -> bool:
     """Whether a dictionary takes over what another holds (`context.update(fields)`): no key of it is noted."""
     return write.method_name == "update" and facts.plain_type(shared) == "dict"
+
+
+def _is_chosen(shared: Shared, write: Access) -> bool:
+    """Whether it keeps which of the things that the code has belongs to a key, and gives it out: every worker finds the
+    same. A mark is a constant, or says when or by whom."""
+    value = write.value
+    if write.op != "write" or (value.kind == "const" and not value.reads) or value.kind == "unknown":
+        return False
+    is_given = any(a.op == "read" and a.part == "item" and a.key == "*" for a in shared.reads)
+    varying = value._replace(deps=facts.deep_deps(value))
+    return is_given and not facts.varies(varying) and not facts.deletes(shared)
 
 
 def _is_fetched(shared: Shared) -> bool:

@@ -49,9 +49,11 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.carried import carries_request
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._process_state import setters
@@ -67,12 +69,14 @@ RULE = Rule(
 
 _GROWS = "it is longer with every invocation; at 128 KiB no program can be started any more"
 
+_NAMED = "variables that an earlier request of the worker named are still set, though this one does not name them"
+_NAME_FIRST = (".putenv", ".setdefault", ".__setitem__")
 _FIRST = "the first request that comes sets it, and all later ones of its worker find that"
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per function and thing that is set; what grows does so in every worker."""
-    growing, first = _growing(program), _of_the_first(program)
+    growing, first, named = _growing(program), _of_the_first(program), _named_by_requests(program)
     for draft in setters(program, RULE, "environ", "the environment"):
         if draft.site in growing:
             yield replace(
@@ -85,6 +89,8 @@ def check(program: Program) -> Iterable[Draft]:
             )
         elif draft.site in first:
             yield replace(draft, processes=Verdict.UNSAFE, why_processes=_FIRST)
+        elif draft.site in named:
+            yield replace(draft, processes=Verdict.UNSAFE, why_processes=_NAMED)
         else:
             yield draft
 
@@ -114,6 +120,28 @@ def _of_the_first(program: Program) -> frozenset[Site]:
         and (call.name.endswith(".setdefault") or _is_found_missing(call))
         and any(carries_request(program, value) for value in call.args)
     )  # fmt: skip
+
+
+def _named_by_requests(program: Program) -> frozenset[Site]:
+    """Where the request says which variables are set, and the same function sets or removes none elsewhere."""
+    calls = [c for c in program.calls if c.row is not None and c.row.effect == "environ" and program.in_invocations(c)]
+    sites: dict[tuple[str, int], set[Site]] = {}
+    for call in calls:
+        sites.setdefault((call.site.module, call.site.function), set()).add(call.site)
+    return frozenset(
+        call.site
+        for call in calls
+        if len(sites[call.site.module, call.site.function]) == 1
+        and any(value.kind != "const" and facts.from_request(value) for value in _names(call))
+    )
+
+
+def _names(call: Call) -> Iterable[Value]:
+    """What says which variables a call sets: a name beside its value, or all of a mapping."""
+    if len(call.args) == 2:
+        at = 0 if call.name.endswith(_NAME_FIRST) else 1
+        return call.args[at : at + 1]
+    return [value for value in call.args if call.name.endswith(".update") and not fields(value)]
 
 
 def _is_found_missing(call: Call) -> bool:

@@ -41,6 +41,7 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
+from concurrency_audit.audit.program.hazards.taken_out import leaves_some
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 
@@ -60,6 +61,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
     own = d.at.context.beside_others
+    left = leaves_some(program, d.shared, d.at)
     why = "another invocation can remove the entry between the look and the use: KeyError"
     return say.draft(
         RULE,
@@ -67,7 +69,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         d,
         f"an entry of `{say.name(d)}` is used after a look, while other invocations remove entries",
         say.UNSAFE,
-        say.UNSAFE if own else say.BENIGN,
+        say.UNSAFE if own or left else say.BENIGN,
         why,
-        say.OWN_TOO if own else say.COPIES,
+        say.OWN_TOO if own else say.leftover(d) if left else say.COPIES,
     )

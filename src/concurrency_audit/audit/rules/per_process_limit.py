@@ -76,7 +76,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
 from concurrency_audit.audit.rules._conversations import kept_for_all, known_to_one
-from concurrency_audit.audit.rules._counted_in_time import counted_in_time
+from concurrency_audit.audit.rules._counted_in_time import counted_in_time, is_number
 from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, passed_on, walked_later
 from concurrency_audit.audit.rules._left_for_next import left_for_next
@@ -185,9 +185,8 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
         return []
     ends = [r for r in shared.reads if "outcome" in r.uses]
     ids = {r.id for r in shared.reads}
-    for write in shared.writes:
-        counts = write.op == "write" and write.value.kind == "unknown"
-        reads = _counted_from(program, write) if counts else []
+    for write in sorted(shared.writes, key=lambda w: w.value.kind != "unknown"):  # first `tokens -= 1`
+        reads = _counted_from(program, write) if write.op == "write" and is_number(write.value) else []
         inner = facts.is_inner(write)
         if not reads or _is_of_one_request(program, shared) or (inner and not _is_by_users(program, shared)):
             continue

@@ -2,9 +2,10 @@
 
 ## What it does
 Reports a shared container that is changed in several steps which belong together, without a lock around them: filled
-and then emptied, taken from after it was looked at, several keys that must fit each other. So is a list or set that
-import-time code has filled and from which invocations take things for good, or which they turn round. Out of a queue
-that all share an invocation takes what it has put in, or what another has.
+and then emptied, taken from after it was looked at, several keys that must fit each other. So is
+a list or set that import-time code has filled and from which invocations take things for good, or which they turn
+round. Out of a queue that all share an invocation takes what it has put in, or what another has. Where a list is only
+cut to a length, later requests of the worker are answered with what is left in it.
 
 ## Why is this bad
 Another invocation comes between the steps: what it added is cleared with the rest, or a reader finds one key new and
@@ -140,7 +141,7 @@ def _in_steps(program: Program, d: Diagnosis) -> Draft:
         said = say.UNSAFE, OWN_THREADS, OWN_THREADS
     elif _is_left_in_entries(d):
         said = say.UNSAFE, mixed, say.leftover(d)
-    elif leaves_some(d.shared, d.at):
+    elif leaves_some(program, d.shared, d.at):
         said = say.UNSAFE, lost, say.leftover(d)
     elif batched and _is_for_others(d):
         said = say.UNSAFE, lost, "what one request puts in is there only for those who come to the same worker"

@@ -133,7 +133,7 @@ def _stays(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> bo
     if shape.kind == "rebind" and seen == {"grow"}:  # `state["user"] = user` beside `state["errors"].append(error)`
         return facts.is_keyed(shape.act) and not facts.is_inner(shape.act)
     if shape.kind == "grow" and seen <= {"fill", "update"}:
-        return within.collects(program, shape.act)
+        return within.collects(program, shared, shape.act)
     if not facts.is_inner(shape.act) or not seen <= {"fill"}:
         return False
     return shape.kind == "rebind" or within.is_one_for_all(program, shared)

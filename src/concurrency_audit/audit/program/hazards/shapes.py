@@ -113,8 +113,8 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
         back = next_after(first, alike.get(flag, ()))
         if back is None:
             continue
-        if (falls and back.checks - first.checks) or (not back.fresh and first.id in once):
-            continue  # put up because of a look, not back
+        if (falls and (first.fresh or back.checks - first.checks)) or (not back.fresh and first.id in once):
+            continue  # put up because of a look, not back; or down on an object that it has just made
         cleans_up = cleaned.get(flag, first.id) > first.id
         if not (kept and (cleans_up or not facts.has_switch(first, back))):
             yield Shape("flag", first, back, tuple(r for r in shared.reads if r.place == first.place))

@@ -18,6 +18,7 @@ _QUOTE = "'"
 _TAKEN = frozenset(["list", "set", "collections.deque"])
 _LISTS = ("list", "collections.deque")
 _MANY = ("extend", "+=")
+_STATED = frozenset(["constant"])
 
 
 def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -155,16 +156,39 @@ def _is_looked_at(shared: Shared) -> bool:
     return bool(shared.reads) or bool(shared.uses) or any(map(facts.is_hard_delete, shared.writes))
 
 
-def leaves_some(shared: Shared, act: Access) -> bool:
+def leaves_some(program: Program, shared: Shared, act: Access) -> bool:
     """Whether what requests put in goes out, and what removes it leaves some of it for a later invocation's answer.
 
-    A request puts in as many as it likes, and one or a stated number of them is taken out, or all for some requests.
+    A request puts in as many as it likes, and one or a stated number of them is taken out, or all for some requests;
+    or the collection is only kept from growing too long.
     """
     if act.op != "delete" or act.context.kind != "invocation" or "response" not in shared.uses:
         return False
     added = [w for w in shared.content_writes if w.op == "mutate" and facts.grows(w) and facts.from_request(w.value)]
-    many = [w for w in added if (w.in_loop or w.method_name in _MANY) and not w.checks and not w.fresh]
-    if not many or facts.plain_type(shared) not in _LISTS:
+    if not added or facts.plain_type(shared) not in _LISTS:
         return False
     removals = [w for w in facts.deletes(shared) if w.context == act.context]
-    return not any(facts.is_whole(w) and not w.for_some for w in removals) and not any(w.in_loop for w in removals)
+    if any(facts.is_whole(w) and not w.for_some for w in removals) or any(w.in_loop for w in removals):
+        return False
+    many = [w for w in added if (w.in_loop or w.method_name in _MANY) and not w.checks and not w.fresh]
+    return bool(many) or (_goes_out(shared) and all(_is_cut_off(program, w) for w in removals))
+
+
+def _goes_out(shared: Shared) -> bool:
+    """Whether what is in it is answered, and not only how many there are or the one that is taken out."""
+    counted = {a.id - 1 for a in shared.reads if facts.is_size(a)}  # the name is read just before it is counted
+    looks = (a for a in shared.reads if a.id not in counted and not facts.is_size(a) and not facts.is_inner(a))
+    return any("response" in a.uses and (a.op == "iterate" or a.part == "binding" or a.key == "*") for a in looks)
+
+
+def _is_cut_off(program: Program, delete: Access) -> bool:
+    """Whether it drops elements nobody asks for: of a list that has grown too long, a slice with stated bounds, or what
+    some requests name, who put nothing in themselves."""
+    if delete.uses:
+        return False
+    if any(facts.is_size(check) for check in facts.own_checks(program, delete)):
+        return not facts.is_whole(delete)
+    key = program.key(delete)
+    if delete.part == "item" and not delete.method_name:
+        return key is not None and key.kind == "unknown" and not key.reads and key.deps <= _STATED
+    return delete.method_name == "remove" and delete.for_some and not facts.own_checks(program, delete)

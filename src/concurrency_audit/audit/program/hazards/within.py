@@ -16,6 +16,7 @@ _DEEP = frozenset(["json.dump", "json.dumps", "copy.deepcopy", "pickle.dump", "y
 _TABLES = frozenset(["builtins.dict", "builtins.set", "collections.defaultdict", "collections.OrderedDict"])
 
 _LISTS = frozenset(["builtins.list", "collections.deque"])
+_OUT = frozenset(["response", "effect"])
 
 
 def inner_walks(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -96,10 +97,13 @@ def _is_found_by_request(program: Program, walk: Access) -> bool:
     return any(key is not None and facts.from_request(key) for key in keys)
 
 
-def collects(program: Program, grown: Access) -> bool:
+def collects(program: Program, shared: Shared, grown: Access) -> bool:
     """Whether what a request brings along is added to an object under a key, whoever has made that: in no branch of
-    those who have found none, as where a cache is filled."""
+    those who have found none, as where a cache is filled. What goes out is that, or all around it."""
     if not facts.is_inner(grown) or not facts.from_request(grown.value) or facts.counts(grown):
+        return False
+    path = grown.place.path
+    if not any(read.uses & _OUT and read.place.path == path[: len(read.place.path)] for read in shared.accesses):
         return False
     looks = (program.accesses[number] for number in grown.checks if number in program.accesses)
     return not any(look.place.container == grown.place.container for look in looks)
