@@ -5,17 +5,21 @@ import json
 
 import aiogram
 import discord
+import disnake
+import nextcord
 import telebot
 import telegram
 from aiogram import Router
 from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.fsm.storage.redis import RedisStorage
 from discord.ext import commands
+from disnake.ext import commands as disnake_commands
 from flask import Flask
 from flask_ask import Ask
 from linebot import WebhookHandler
+from nextcord.ext import commands as nextcord_commands
 from telegram import Update
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ConversationHandler
 
 bot = telebot.TeleBot("token")
 router = Router()
@@ -248,3 +252,60 @@ _talks = MemoryStorage()  # CA603: threads=safe processes=unsafe
 _talking = aiogram.Dispatcher(storage=_talks)
 _talking.include_router(router)
 _shared_talks = aiogram.Dispatcher(storage=RedisStorage.from_url("redis://talks"))
+
+
+async def asked_for_name(update: Update, context):
+    await update.message.reply_text("Name?")
+    return 1
+
+
+_kept_here = ConversationHandler(entry_points=[CommandHandler("name", asked_for_name)], states={}, fallbacks=[])  # CA603: threads=safe processes=unsafe
+_kept_for_all = ConversationHandler(
+    entry_points=[CommandHandler("name", asked_for_name)], states={}, fallbacks=[], name="names", persistent=True
+)
+
+
+# py-cord, disnake and nextcord: forks of discord.py with commands of their own
+_pycord_asked = {}
+_pycord_greeted = {}
+_drawn = {}
+
+_pycord = discord.Bot()
+
+
+@_pycord.slash_command()
+async def ask_pycord(context, text: str):
+    _pycord_asked["text"] = text  # CA103: threads=unsafe processes=safe
+    await context.respond(_pycord_asked["text"])
+
+
+@discord.slash_command()
+async def greet_pycord(context, name: str):
+    _pycord_greeted["name"] = name  # CA103: threads=unsafe processes=safe
+    await context.respond(_pycord_greeted["name"])
+
+
+class Dice(disnake_commands.Cog):
+    """A cog of disnake."""
+
+    def __init__(self, bot):
+        self.last = None
+
+    @disnake_commands.slash_command()
+    async def roll(self, interaction: disnake.ApplicationCommandInteraction, sides: int):
+        self.last = sides  # CA104: threads=unsafe processes=safe
+        await interaction.response.send_message(str(self.last))
+
+
+class Cards(nextcord_commands.Cog):
+    """A cog of nextcord."""
+
+    @nextcord.slash_command()
+    async def draw(self, interaction: nextcord.Interaction, card: str):
+        _drawn["card"] = card  # CA103: threads=unsafe processes=safe
+        await interaction.send(_drawn["card"])
+
+    @nextcord.slash_command()
+    async def hold(self, interaction: nextcord.Interaction, card: str):
+        held = {"card": card}
+        await interaction.send(held["card"])

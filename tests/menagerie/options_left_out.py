@@ -57,3 +57,19 @@ def sent_options_handler(event, context):
         table = boto3.Session().resource("dynamodb").Table("left-out-sent")
         row = table.get_item(Key={"id": options["id"]})["Item"]
         table.put_item(Item={"id": options["id"], "n": row["n"] + 1})  # CA306: threads=unsafe processes=unsafe
+
+
+def keep_unless(options):
+    table = boto3.Session().resource("dynamodb").Table("left-out-unless")
+    condition = options.get("unless")
+    if condition:
+        table.put_item(Item=options["item"], ConditionExpression=condition)
+    else:
+        table.put_item(Item=options["item"])  # CA306: threads=unsafe processes=unsafe
+
+
+def unless_handler(event, context):
+    table = boto3.Session().resource("dynamodb").Table("left-out-unless")
+    if table.get_item(Key={"id": event["id"]}).get("Item"):
+        return "there"
+    keep_unless({"item": {"id": event["id"], "text": event["text"]}})

@@ -99,7 +99,9 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
             value = _of_instance(run, state, index, value)
             label = f"{state.name}.{function.qualname}"
             yield Entry(value, Site(key, index, -1), label, evidence, _is_request(effect), 1, effect, passes)
+    begun = len(run.record.registered)
     yield from _registered(run, called_by_bases(run, state, _frame_of(state)))
+    yield from _registered(run, run.record.registered[begun:])  # by what libraries call at once: `ready()`
 
 
 def _by_owner(run: Run, state: ModuleState, name: str, value: Value) -> Iterator[Entry]:

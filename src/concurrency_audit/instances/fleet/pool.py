@@ -163,7 +163,6 @@ class Pool:
                 self._pause = _SHORTEST_PAUSE
                 return
             await asyncio.sleep(self._pause)
-            # concurrency-audit: ignore[CA102] -- one event loop runs all tasks, and nothing is awaited in between
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     async def _rotate(self, environment: Environment) -> None:

@@ -115,7 +115,6 @@ class Environment:
         port = listener.getsockname()[1]
         admission = Admission(port)
         known = Known() if self.spec.model == "processes" else None  # all say the same; others' polls name the worker
-        # concurrency-audit: ignore[CA301] -- the loop that runs this
         self._server = await self._loop.create_server(
             lambda: _WorkerConnection(self._api, admission, known, self._lost), sock=listener, backlog=2048
         )
@@ -197,7 +196,6 @@ class Environment:
         """Before start-up is over, a log connection that ends may be all that is seen of a worker's death."""
         if not self._settled.done() and pid != self.pid:
             _, threads = self.spec.shape
-            # concurrency-audit: ignore[CA102] -- one event loop runs all tasks, and nothing is awaited in between
             self.slots.lost += threads
             self._check_settled()
 

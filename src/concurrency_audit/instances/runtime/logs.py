@@ -164,7 +164,6 @@ class LogServer:
 
     def close(self) -> None:
         """Take what is left and release every socket."""
-        # concurrency-audit: ignore[CA301] -- one event loop runs all tasks, and nothing is awaited in between
         self._loop.remove_reader(self._sock)
         # concurrency-audit: ignore[CA301] -- one event loop runs all tasks, and nothing is awaited in between
         self._sock.close()

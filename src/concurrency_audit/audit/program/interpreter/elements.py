@@ -27,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.dictionary_views import OPENING
 from concurrency_audit.audit.program.interpreter.filed import is_registry, not_filed
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.told_by_entries import is_missing
 
 FIRST, LAST = "(first)", "(last)"
 """Attributes of a list whose length is not known: its first and its last element."""
@@ -65,6 +66,8 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
             inner = obj.attributes.get(named)
             if inner is None and is_registry(obj, index):
                 inner, is_told = not_filed(obj), True
+            elif inner is None and is_missing(owner, named[1:-1]):
+                is_told = True
         inner = inner or (None if is_told else obj.element)
     deps = extend(owner.deps, f"[{key_of(index)}]")
     if is_exact and deps:

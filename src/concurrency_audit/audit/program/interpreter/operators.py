@@ -286,11 +286,22 @@ def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
         return run.evaluate(frame, term[2] if is_true else term[3])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | run.record.decided(test)
     run.record.use(test, "decision")
-    body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
+    body, otherwise = _either_way(run, frame, term)
     otherwise = told_by_type.otherwise(term[1], term[3], otherwise)
     run.moment.checks = saved
     stated = _stated(body, otherwise) or _stated(otherwise, body)
     return join(body, otherwise).using(test) if stated is None else stated.with_reads(stated.reads | test.reads)
+
+
+def _either_way(run: Run, frame: Frame, term: Conditional) -> tuple[Value, Value]:
+    """What both ways give. Only what either of them writes is surely written after it."""
+    moment = run.moment
+    written = moment.surely_written
+    body, there = run.evaluate(frame, term[2]), moment.surely_written
+    moment.surely_written = written
+    otherwise = run.evaluate(frame, term[3])
+    moment.surely_written &= there
+    return body, otherwise
 
 
 def _stated(setting: Value, default: Value) -> Value | None:

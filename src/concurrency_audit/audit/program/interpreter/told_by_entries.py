@@ -34,12 +34,13 @@ def is_so(test: Term, value: Value | None) -> bool | None:
         return None
     if test[0] == "call":
         return False if (made := _type_of(value)) is not None and not hasattr(made, test[2][1][1]) else None
-    return _IN[tuple(test[1])] if _is_missing(value, test[2][0][1]) else None
+    return _IN[tuple(test[1])] if is_missing(value, test[2][0][1]) else None
 
 
-def _is_missing(value: Value, key: str) -> bool:
+def is_missing(value: Value, key: str) -> bool:
+    """Whether a dictionary of the invocation's own, with all its keys stated, has none of this name."""
     obj = value.obj
-    if obj is None or value.ref != "builtins.dict" or not _is_alone(value):
+    if obj is None or value.place is not None or obj.at_import or value.ref != "builtins.dict" or not _is_alone(value):
         return False
     named = obj.attributes
     is_stated = bool(named) and not any(name in named for name in _UNNAMED) and not obj.stands_for

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     UNKNOWN,
@@ -21,6 +21,8 @@ from concurrency_audit.audit.program.interpreter.library.inherited import (
     given_class,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_TO_THE_LOOP = ("call_soon_threadsafe", "run_coroutine_threadsafe")
 
 
 def flow(run: Run, effect: str, call: LibraryCall) -> None:
@@ -46,10 +48,19 @@ def call_back(run: Run, call: LibraryCall) -> Value | None:
         for each in _callables(run, value, call.frame.context.kind == "invocation"):
             if run.depth < DEEPEST_CALLBACK:
                 data = [other for other in call.values if other.kind not in CALLABLE]
-                value = run.call(call.frame, each, (derived(*data, _held_by(call.receiver)),), (), NOWHERE)
+                value = run.call(_frame_of(call), each, (derived(*data, _held_by(call.receiver)),), (), NOWHERE)
                 returned = value if returned is None else join(returned, value)
     run.moment.surely_written = written
     return returned
+
+
+def _frame_of(call: LibraryCall) -> Frame:
+    """The frame in whose context a function is called: a thread hands it to the loop, where it is one of its tasks."""
+    frame, context = call.frame, call.frame.context
+    if call.short not in _TO_THE_LOOP or context.kind != "thread" or context.is_async:
+        return frame
+    handed = context._replace(label=f"{context.label}, in its loop", is_async=True)
+    return Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, handed, frame.path)
 
 
 def _held_by(receiver: Value | None) -> Value:

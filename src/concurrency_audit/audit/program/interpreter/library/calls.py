@@ -45,7 +45,13 @@ from concurrency_audit.audit.program.interpreter.library.registered import injec
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.orm import changed_rows, row_statements, tables
+from concurrency_audit.audit.program.interpreter.orm import (
+    changed_rows,
+    own_managers,
+    row_statements,
+    signed_in,
+    tables,
+)
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.registering import called_as_function, register
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -86,6 +92,9 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     if effect != "reconfigures" and (call.receiver is None or call.receiver.kind == "external"):
         run.record.used(frame, name, None)
     value = tables.declared(run, call) or row_statements.of_rows(run, call, result(run, call, row))
+    value = own_managers.of_queries(run, call) or value
+    if name in signed_in.AUTHENTICATES:
+        value = signed_in.authenticated(run, call) or value
     if effect in _MAY_MAKE:
         value = of_class(run, call, value)
     value = _by_effect(run, call, row, value)
@@ -207,7 +216,7 @@ def foreign_store(
     """An assignment to an attribute or element of a library's object or module."""
     if owner.ref == ROWS and owner.kind == "object":
         changed_rows.store(run, frame, owner, name, value, anchor)
-    if name == "[]" and owner.kind == "method" and owner.ref[0].ref == ROWS:
+    if owner.kind == "method" and owner.ref[0].ref == ROWS:
         changed_rows.store_within(run, frame, owner, value, anchor)
     if owner.kind == "method" and owner.ref[1] == OVERRIDES and frame.context is INIT:
         override(run, index, value)

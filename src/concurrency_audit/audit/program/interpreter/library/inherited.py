@@ -21,9 +21,12 @@ from concurrency_audit.audit.program.interpreter.classes import (
 from concurrency_audit.audit.program.interpreter.declared import NO_OBJECTS, has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.orm import added_rows
 from concurrency_audit.audit.program.interpreter.orm.rows import OF_LIBRARIES
+from concurrency_audit.audit.program.interpreter.orm.rows_given import made_rows
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
+_ANSWERS = frozenset("accept send send_json send_bytes send_text send_message reply respond close".split())
+"""Methods by which an object whose class a library calls answers whoever has called."""
 _ADDS = ("save", "insert", "create")
 """Methods by which a row that was made is added."""
 _CREATES = "create"
@@ -41,9 +44,12 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
         return NONE
     if call.name in _ADDS and is_stored(run, receiver.ref):
         is_another = call.name == _CREATES and bool(call.values)  # `self.create(user=user)` makes one of its class
-        added_rows.added(run, call, receiver.ref, derived(*call.values) if is_another else receiver)
+        for row in made_rows(call, receiver.ref, derived(*call.values)) if is_another else (receiver,):
+            added_rows.added(run, call, receiver.ref, row)
     if call.name in OF_LIBRARIES and is_stored(run, receiver.ref):
         return result()  # it asks the database, and calls nothing of the program
+    if call.name in _ANSWERS and any(library_bases(run, receiver.ref)):
+        return result()  # what it is given goes to the caller
     if call.name[:2] != "__" and not inherits(run, receiver.ref):
         if call.frame.context is not INIT and _is_surely_missing(run, call, receiver):
             run.record.cut(call.frame, call.anchor, NOT_THERE)

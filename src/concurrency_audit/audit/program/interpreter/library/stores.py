@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
@@ -50,6 +52,8 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         return value
     place = Place("store", row.store, _name(call, row))
     content = _content(call, row)
+    if content is not None and call.short in _INSERTS:
+        content = _as_put(content)
     if content is None:
         reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
         run.record.key_of_last_access(_key(call))
@@ -61,6 +65,13 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if _takes_down(content):
         clear(run, call)
     return value.with_reads(value.reads | counted) if call.short in COUNTS else value
+
+
+def _as_put(document: Value) -> Value:
+    """A document with what it holds by now: `document["_id"] = result.inserted_id` comes later."""
+    if document.obj is None or document.ref != "builtins.dict":
+        return document
+    return document._replace(obj=replace(document.obj, attributes=dict(document.obj.attributes)))
 
 
 def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:

@@ -6,7 +6,7 @@ One is a query of all the rows of a class, to whose methods the project adds.
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import ClassRef, Value
+from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.classes import base_values, bases, class_attribute, is_stored
 from concurrency_audit.audit.program.interpreter.orm import rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import MANAGER, MODEL
@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _BASES = ("Manager", "QuerySet", "BaseUserManager", "UserManager")
 _LIBRARY = "django."
 _DEFAULT, _MODEL = "objects", "model"
-_MAKES = "as_manager"
+_MAKES, _FROM = "as_manager", "from_queryset"
 
 
 def query(run: Run, owner: Value, found: Value) -> Value | None:
@@ -44,6 +44,12 @@ def made(run: Run, call: LibraryCall, owner: Value) -> Value | None:
     if call.name != _MAKES or not _is_manager(run, owner.ref):
         return None
     return run.call(call.frame, owner, (), (), call.anchor)
+
+
+def of_queries(run: Run, call: LibraryCall) -> Value | None:
+    """`Manager.from_queryset(OrderQuery)`: a class of managers with the methods of that one."""
+    given = call.args[0] if call.args else NONE
+    return given if call.short == _FROM and given.kind == "class" and _is_manager(run, given.ref) else None
 
 
 def attribute(run: Run, owner: Value, name: str) -> Value | None:

@@ -5,8 +5,6 @@ A query and a row are one kind of value, because only their library tells which 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import chosen_in
 from concurrency_audit.audit.program.domain.dependencies import (
@@ -25,7 +23,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassR
 from concurrency_audit.audit.program.interpreter import raising_looks
 from concurrency_audit.audit.program.interpreter.classes import is_stored, method_of
 from concurrency_audit.audit.program.interpreter.orm import added_rows, locked_keys, reads_of_rows, selected_rows
-from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed
+from concurrency_audit.audit.program.interpreter.orm.changed_rows import put_back, removed, set_some
 from concurrency_audit.audit.program.interpreter.orm.fields_of_rows import HELD
 from concurrency_audit.audit.program.interpreter.orm.found_or_added import add_unless_there
 from concurrency_audit.audit.program.interpreter.orm.row_values import (
@@ -42,11 +40,12 @@ from concurrency_audit.audit.program.interpreter.orm.row_values import (
     looked_at_by,
     place_of_model,
 )
+from concurrency_audit.audit.program.interpreter.orm.rows_given import belonging_to, given_rows, made_rows
 from concurrency_audit.audit.program.interpreter.orm.stated_lookups import stated_by
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import KEY
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_BEGINNINGS = ("query", "objects")
+_BEGINNINGS = ("query", "objects", "_default_manager", "_base_manager")
 """Attributes of a class that are queries of its rows."""
 _QUESTIONS = frozenset(
     """get get_or_none get_or_404 get_by_id find find_one select scan filter all first find_by_id find_all
@@ -67,6 +66,8 @@ _MOST_OTHERS = 6
 """Reads of other things that led to a row: its own one must not fall off the end."""
 _VALUES = ("values", "values_list")
 _DELETE, _SAVE = "delete", "save"
+_SETS_PASSWORD, _PASSWORD = ("set_password", "set_unusable_password"), "password"
+"""Methods of Django's users that set a column, which `save` stores then, with all others."""
 _SUBQUERY = "scalar_subquery"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
@@ -107,7 +108,7 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     for given in call.values:
         if short in added_rows.ADDS:
             with run.moment.under(chosen_in([given])):
-                for row in _given(given):
+                for row in given_rows(given):
                     if row.kind == "instance" and is_stored(run, row.ref):
                         added_rows.added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
@@ -140,16 +141,6 @@ def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
     return _asked(run, call, model, _locks(call), asked, selected_rows.of_several(call))
 
 
-def _given(value: Value) -> tuple[Value, ...]:
-    """A row, each of several that it may be, and those in a list."""
-    if value.others:
-        return tuple([row for each in value.each() for row in _given(each)])
-    if value.kind != "object" or value.obj is None:
-        return (value,)
-    element = value.obj.element
-    return value.obj.items or (() if element is None else element.each())
-
-
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """What a method of a query or row gives."""
     if call.name in _VALUES and not receiver.reads and call.frame.context is not INIT:
@@ -158,6 +149,9 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name == _ALL:
         return receiver
     result = derived(receiver, *_without_order(call))
+    if call.name in _SETS_PASSWORD:
+        set_some(receiver, EMPTY, _PASSWORD)
+        return UNKNOWN
     if call.name in _NO_ROWS:
         if call.name == _DELETE:
             removed(run, call, receiver)
@@ -165,9 +159,6 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             put_back(run, call, receiver)
         if call.name in added_rows.ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             _add_each(run, call, receiver, result)
-        if call.name in _VALUES and not receiver.reads:  # nothing was asked for before that
-            whole = call._replace(args=(), keywords=())
-            result = derived(_asked(run, whole, receiver.obj.attributes[MODEL].ref, is_locked(receiver), result))
         within = {FIGURE, HOW_MANY} if call.name == _SUBQUERY else EMPTY  # the database works it out as it stores
         return result.with_deps((result.deps - within) | {"io"} | _values_asked_for(call))
     if call.name == _APPENDS and OWNED in receiver.obj.attributes:
@@ -189,8 +180,8 @@ def _add_each(run: Run, call: LibraryCall, query: Value, result: Value) -> None:
     if query.obj is None or added_rows.is_linked(run, call, query):
         return
     model, owned = query.obj.attributes[MODEL].ref, query.obj.attributes.get(OWNED)
-    for row in _made(call, model, result):
-        made = row if owned is None else _belonging_to(row, owned)
+    for row in made_rows(call, model, result):
+        made = row if owned is None else belonging_to(row, owned)
         with run.moment.under(chosen_in(call.args)):
             added_rows.added(run, call, model, made)
         if call.name == _CREATES and made.kind == "instance":
@@ -205,23 +196,6 @@ def save_itself(run: Run, call: LibraryCall, row: Value) -> None:
     checks, run.moment.checks = run.moment.checks, EMPTY
     run.call(call.frame, Value("bound", (own, row)), (), (), call.anchor)
     run.moment.checks = checks
-
-
-def _belonging_to(row: Value, owned: Value) -> Value:
-    """A row that is added to those which belong to another one."""
-    if row.obj is None or owned.ref is None:
-        return row.using(owned)
-    made = replace(row.obj, attributes={owned.ref: owned, **row.obj.attributes})
-    return row._replace(obj=made).using(owned)
-
-
-def _made(call: LibraryCall, model: ClassRef, result: Value) -> tuple[Value, ...]:
-    """The rows that a method of a query adds: one of its keywords, or those that it is given."""
-    if call.keywords and not call.args:
-        known = {name: value for name, value in call.keywords if name is not None}
-        return (Value("instance", model, Obj(model, "", 0, -1, False, attributes=known)).using(*call.values),)
-    rows = [row for value in call.args for row in _given(value) if row.kind == "instance"]
-    return (*rows,) or (result,)
 
 
 def _without_order(call: LibraryCall) -> tuple[Value, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.dependencies import column_dep, field_dep
-from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.relations import nearest
-from concurrency_audit.audit.program.domain.values import ClassRef, Value
+from concurrency_audit.audit.program.domain.values import ClassRef, Value, derived
 from concurrency_audit.audit.program.interpreter.classes import bases, is_stored, library_bases
 from concurrency_audit.audit.program.interpreter.orm import relations, rows
 from concurrency_audit.audit.program.interpreter.orm.row_values import OWNED, place_of_model
@@ -20,6 +20,7 @@ _BASES = ("django.contrib.auth.models.AbstractUser", "django.contrib.auth.models
 _OF_BASE = "django.contrib.auth.base_user."
 _READ = "user.get"
 """Name of the access: the row is asked for by its key."""
+AUTHENTICATES = ("django.contrib.auth.authenticate", "django.contrib.auth.aauthenticate")
 _SENDER = frozenset(["event.user", "io"])
 
 
@@ -39,6 +40,18 @@ def sender(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
         run.record.key_of_last_access(source)
         run.sender = rows.row_of(model, source, frame.module.key, reads)
     return run.sender
+
+
+def authenticated(run: Run, call: LibraryCall) -> Value | None:
+    """`authenticate(username=name, password=word)`: the row of the user of that name, or none."""
+    model = None if call.frame.context is INIT else _model(run, call.frame.module.key)
+    if model is None:
+        return None
+    place, key = place_of_model(run, model), derived(*call.values)
+    reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=_READ)
+    run.record.key_of_last_access(key)
+    source = Value(deps=key.deps | {"io"}, reads=reads)
+    return rows.row_of(model, source, call.frame.module.key, reads)
 
 
 def _belonging(run: Run, frame: Frame, user: Value, name: str) -> Value | None:
