@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import asked_by, fields
+from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
@@ -22,6 +23,7 @@ _OPERATOR = "[$"
 _INDEX = "IndexName"
 _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
 _MADE_UP = NEW | {"clock"}
+_NOW = TIMES | {"clock", "io", "constant"}
 _RESULT = frozenset(["Items", "Count"])
 _REQUEST = frozenset(["event", "context"])
 """Requests as a whole, of which too much may be a part."""
@@ -72,11 +74,16 @@ def is_part_of_whole(asked: Set[str], write: Access) -> bool:
 
 def _is_first(look: Access, write: Access, named: Mapping[str, Value]) -> bool:
     """Whether nobody was found of a kind that the code states, and one of that kind is added under a name of its own:
-    the first administrator."""
+    the first administrator, the period of this week."""
     is_refused = {"lacking", "outcome"} <= look.uses
-    is_kind = bool(named) and all(_is_constant(value) for value in named.values())
+    is_kind = bool(named) and all(_is_constant(value) or _is_of_now(value) for value in named.values())
     is_own = any(value.deps & NEW or of_request([value]) for value in fields(write.value).values())
     return is_refused and is_kind and is_own and not write.in_loop
+
+
+def _is_of_now(value: Value) -> bool:
+    """Whether it is worked out of the time and nothing else."""
+    return "clock" in value.deps and value.deps <= _NOW
 
 
 def _is_constant(value: Value) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.conditions import COUNTS, NEW
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
@@ -14,6 +16,8 @@ from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _CACHES = ("Redis key", "Redis field", "memcached key", "cache key")
+_CACHE = re.compile(r"(?<![a-z])cached?(?![a-z])", re.IGNORECASE)
+"""In the name of a table of answers that are kept."""
 _OF_REDIS = ("Redis key", "Redis field")
 _OBJECTS = ("S3 object", "Cloud Storage object", "Azure blob")
 _EXISTS = ".exists"
@@ -23,13 +27,23 @@ def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -
     """Whether what was found is given out, else what was computed: a cache."""
     if look.method_name.endswith(MANY) and _has_own_name(calls, write):
         return False  # nobody finds it again by what he asked for
+    if look.place.owner in _CACHES and _is_copy(program, calls, look, write):
+        return True
     if look.place.owner in _OF_REDIS and (_is_mark(calls, look, write) or _is_made_up(write.value)):
         return False
-    is_cache, is_computed = look.place.owner in _CACHES, _is_computed(program, calls, look, write)
+    is_cache = look.place.owner in _CACHES or _CACHE.search(look.place.name) is not None
+    is_computed = _is_computed(program, calls, look, write)
     if look.place.owner == "S3 object" and is_computed:
         return True  # what is stored comes from elsewhere, and is the same whoever fetches it
     uses = look.uses.union(*(other.uses for other in _gives(calls, look)))
     return (is_computed or is_cache) and bool(uses & {"response", "effect"})
+
+
+def _is_copy(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether it is what another store says: two that put it there put the same. A count that is begun so is none."""
+    is_counted_on = any(other.method_name.rpartition(".")[2] in COUNTS for other in calls.stores_of(write))
+    held = [write.value, *fields(write.value).values()]
+    return not is_counted_on and any(_is_of_others(program, look, value) for value in held)
 
 
 def _has_own_name(calls: Calls, write: Access) -> bool:

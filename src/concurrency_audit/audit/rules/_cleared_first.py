@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._asked_fields import is_met, of_request
+from concurrency_audit.audit.rules._asked_fields import asked_names, is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._set_by import ADDS, set_to
 from concurrency_audit.audit.rules._stored_items import Calls, alike
@@ -26,6 +26,7 @@ _ONE = frozenset(["[id]", "[_id]", "[uuid]", "[pk]"])
 """What names a single item: who removes it and adds it anew replaces it."""
 _BY_KEY = re.compile(r"\bwhere\b.*\b(id|uuid|pk|rowid)[\"`]?\s*=", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s", re.IGNORECASE)
+_SCAN = ".scan"
 _ADDS = (*ADDS, " insert", *ADDED)
 
 
@@ -71,12 +72,20 @@ def _is_added_anew(program: Program, calls: Calls, other: Access, write: Access)
     asked = of_request(selected)
     if _is_under_a_lock(program, calls, other, asked):
         return False
+    given = of_request([write.value])
+    if not asked and write.place.owner != "row":
+        return bool(given) and calls.is_new(write) and any(_is_of_all(calls, look) for look in looks)
     if not asked or any(_TIME in facts.deep_deps(value) for value in selected):
         return False
-    given = of_request([write.value])
     columns = fields(write.value) or _columns(write.value)
     is_more = bool(given - asked) or any(value.deps & NEW for value in columns.values())
     return is_met(asked, given) and is_more and not _is_one(program, calls, other)
+
+
+def _is_of_all(calls: Calls, look: Access) -> bool:
+    """Whether all items of a table are read, whatever they are: who refills it leaves what another has just added."""
+    call = calls.of(look)
+    return look.method_name.endswith(_SCAN) and call is not None and not list(asked_names(call))
 
 
 def _is_under_a_lock(program: Program, calls: Calls, other: Access, asked: Set[str]) -> bool:

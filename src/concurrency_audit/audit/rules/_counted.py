@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
-from concurrency_audit.audit.rules._moved_on import UPDATES
+from concurrency_audit.audit.rules._moved_on import UPDATES, hangs_on_the_key
 from concurrency_audit.audit.rules._set_by import ADDS, set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
@@ -39,7 +39,9 @@ def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> b
     is_found = write.in_loop or look.id in key.reads  # whoever removes those too many removes the same ones
     if not asked or is_found or not is_met(asked, given):
         return False
-    return write.op == "delete" or _changes_what_was_counted(calls, look, write)
+    if write.op == "delete":
+        return True
+    return _changes_what_was_counted(calls, look, write) and not hangs_on_the_key(write, calls.key(look))
 
 
 def _is_limited(program: Program, look: Access) -> bool:

@@ -37,7 +37,8 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
         return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
     if marks_removal(calls, write) or hangs_on_the_key(write, calls.key(look)) or is_said_again(calls, look, write):
         return False
-    weighed = look.looked_at - _only_replaced(look, call)
+    secrets = {name for name, value in _given(calls, write) if is_secret(name) and _is_told(value)}
+    weighed = look.looked_at - _only_replaced(look, call) - secrets
     return bool(set(set_by(call)) & weighed) and is_of_one_item(calls, look, write)
 
 
@@ -96,8 +97,12 @@ def _is_proof(value: Value) -> bool:
 
 def proves_who(write: Access) -> bool:
     """Whether a row gets another password: the one before was looked at to see who may change it."""
-    is_given = any(dep.startswith("event") for dep in write.value.deps)
-    return write.op == "write" and is_given and is_secret(write.method_name)
+    return write.op == "write" and _is_told(write.value) and is_secret(write.method_name)
+
+
+def _is_told(value: Value) -> bool:
+    """Whether it comes from the request."""
+    return any(dep.startswith("event") for dep in value.deps)
 
 
 def is_secret(name: str) -> bool:

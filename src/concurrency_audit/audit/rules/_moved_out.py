@@ -29,6 +29,8 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 """States of what somebody works on: nobody else is to begin."""
+_HANDED = re.compile(r"(sent|dispatched|delivered|issued|handed[_ -]?out|picked([_ -]?up)?|fetched)$", re.I).match
+"""States of what was given to who asked for it."""
 _FLAGS = ("True", "False", "None")
 _RETURNS = "ReturnValues"
 _GIVEN = frozenset(["outcome", "response"])
@@ -92,6 +94,8 @@ def taken(program: Program, calls: Calls, write: Access) -> Access | None:
 
 def _is_seen(program: Program, calls: Calls, look: Access, write: Access, states: Set[str]) -> bool:
     """Whether it shows where two do so: in a state that is lost, or in letters that are sent twice."""
+    if "response" in look.uses and any(map(_HANDED, _texts_set(program, write))):
+        return True
     is_sent = calls.sends_between(look, write)
     return _is_third(calls, write, states) or is_sent or _is_counted_for(program, calls, look, write)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import chosen_in
 from concurrency_audit.audit.program.domain.dependencies import asks_request, stated_columns
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
@@ -43,7 +44,14 @@ from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.operators import is_stated
-from concurrency_audit.audit.program.interpreter.orm import added_rows, own_managers, row_statements, rows, tables
+from concurrency_audit.audit.program.interpreter.orm import (
+    added_rows,
+    changed_rows,
+    own_managers,
+    row_statements,
+    rows,
+    tables,
+)
 from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.orm.rows_given import made_rows
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -63,12 +71,15 @@ _REPLACING = ("replace", "removeprefix", "removesuffix")
 _SLASH = Value("const", "/")
 _COMPARING = ("is_", "is_null")
 """Methods of a column that compare it as `==` does: `Code.used_at.is_(None)`."""
+_INSERTS = ("create", "insert", "insert_one", "insert_many")
+"""Methods of a class of rows that add one, or several."""
 _VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
 
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
+    changed_rows.changed_in_place(run, call, receiver)
     value = as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
     if call.name in _COMPARING and all(is_stated(run, given) for given in call.args):
         value = value.with_deps(value.deps | stated_columns(receiver.deps))
@@ -127,9 +138,10 @@ def _of_class(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return one
     if call.name == "__subclasses__":
         return subclasses(run, call, receiver.ref)
-    if call.name in ("create", "insert") and is_stored(run, receiver.ref):
-        for row in made_rows(call, receiver.ref, derived(*call.values)):
-            added_rows.added(run, call, receiver.ref, row)
+    if call.name in _INSERTS and is_stored(run, receiver.ref):
+        with run.moment.under(chosen_in(call.args)):
+            for row in made_rows(call, receiver.ref, derived(*call.values)):
+                added_rows.added(run, call, receiver.ref, row)
     if call.name == "update" and call.values and is_stored(run, receiver.ref):
         return row_statements.begin(call, receiver.ref, call.name, *call.values)
     return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))

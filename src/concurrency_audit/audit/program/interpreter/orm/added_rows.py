@@ -32,7 +32,10 @@ _SAYS_ALL = "DuplicateKeyError"
 """Of documents, whose indexes need not be stated beside their class, who catches it says that there is one."""
 _TURNED_AWAY = frozenset(["outcome", "refusal"])
 _OWN = NEW | {"io"}
-ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
+ADDS = {
+    "add": "add", "add_all": "add", "insert": "add", "insert_one": "add", "insert_many": "add",
+    "create": "create", "bulk_create": "create", "save": "save",
+}  # fmt: skip
 """Methods that add a row -> the ending of the name of the access."""
 
 

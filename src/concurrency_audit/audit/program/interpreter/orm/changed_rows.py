@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.dependencies import columns_of, field_dep, known_as, model_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import cleared
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value
-from concurrency_audit.audit.program.interpreter.classes import stores_columns, stores_whole
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_attribute,
+    library_bases,
+    stores_columns,
+    stores_whole,
+)
 from concurrency_audit.audit.program.interpreter.orm import counted_rows, reads_of_rows, relations
-from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, READ, is_locked, place_of
-from concurrency_audit.audit.program.interpreter.orm.unique_columns import is_checked, is_unique, is_versioned
+from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, READ, ROWS, is_locked, place_of
+from concurrency_audit.audit.program.interpreter.orm.unique_columns import (
+    MUTABLE,
+    RELATED,
+    is_checked,
+    is_unique,
+    is_versioned,
+)
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DELETE, _SAVE = "delete", "save"
@@ -18,6 +31,12 @@ _NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objec
 """Methods that give a query of fewer rows."""
 _WITHIN, _OF_OBJECT = "(within)", "__dict__"
 """Beginning of the name of a row's attribute: what was put into a column in place; and what is no column."""
+_IN_PLACE = frozenset("append extend insert remove pop popitem discard add update setdefault clear".split())
+"""Methods of what a column may hold that change it."""
+_STATE_ALL = ("django.", "tortoise.", "peewee.")
+"""Beginnings of the names of rows whose classes state all their columns by value."""
+_SEES = "mongoengine."
+"""Beginning of the names of rows that see by themselves what is changed within their columns."""
 _SET = "(set)"
 """Attribute of a row that has been changed here: which columns, and what that was computed from it."""
 ANY = "*"
@@ -59,10 +78,42 @@ def store_within(run: Run, frame: Frame, field: Value, value: Value, anchor: int
     row, name = field.ref
     if row.obj is None or name == _OF_OBJECT or frame.context is INIT:
         return
-    if stores_columns(run, row.obj.attributes[MODEL].ref):
+    if _leads_to_rows(run, row.obj.attributes[MODEL].ref, name):
+        return
+    if _stores_within(run, row.obj.attributes[MODEL].ref, name):
         store(run, frame, row, name, value.using(field), anchor)
     else:
         row.obj.attributes[f"{_WITHIN} {name}"] = value.using(field)
+
+
+def _stores_within(run: Run, model: ClassRef, name: str) -> bool:
+    """Whether what is changed within a column is stored: it sees to that itself, or all is stored."""
+    if stores_columns(run, model) or stores_whole(run, model):
+        return True
+    if any(each.startswith(_SEES) for each, _ in library_bases(run, model)):
+        return True
+    return MUTABLE in _told(run, model, name)
+
+
+def _leads_to_rows(run: Run, model: ClassRef, name: str) -> bool:
+    """Whether rows stand under a name that belong to this one, be it that their own class says so."""
+    if class_attribute(run, model, name) is None:
+        return any(each.startswith(_STATE_ALL) for each, _ in library_bases(run, model))
+    return RELATED in _told(run, model, name)
+
+
+def _told(run: Run, model: ClassRef, name: str) -> Collection[str]:
+    """What the class of a row says of one of its columns."""
+    found = class_attribute(run, model, name)
+    return () if found is None or found[0].obj is None else found[0].obj.attributes.keys()
+
+
+def changed_in_place(run: Run, call: LibraryCall, held: Value) -> None:
+    """A method that changes what a column holds: `room.people.append(user)`. Which rows belong to another one is no
+    column of that."""
+    if call.name not in _IN_PLACE or held.kind != "method" or held.ref[0].ref != ROWS:
+        return
+    store_within(run, call.frame, held, derived(*call.values), call.anchor)
 
 
 def flagged(run: Run, call: LibraryCall, row: Value, name: str) -> None:

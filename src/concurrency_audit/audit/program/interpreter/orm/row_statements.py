@@ -22,7 +22,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value, derived
 from concurrency_audit.audit.program.interpreter.classes import is_stored
-from concurrency_audit.audit.program.interpreter.orm import added_rows, changed_rows, rows
+from concurrency_audit.audit.program.interpreter.orm import added_rows, changed_rows, operators_of_updates, rows
 from concurrency_audit.audit.program.interpreter.orm.dumped import entries, is_as_found
 from concurrency_audit.audit.program.interpreter.orm.row_values import LOCKED, MODEL, ROWS, is_locked
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import RELATIONS, is_unique
@@ -160,7 +160,7 @@ def _of_column(call: LibraryCall) -> Value | None:
 
 def is_set_of(call: LibraryCall) -> bool:
     """`wallet.set({Wallet.state: "closed"})` of beanie, `wallet.set(state="closed")` of Pony, and their like."""
-    if call.name in _UPDATES_ROW:
+    if call.name in (*_UPDATES_ROW, *operators_of_updates.METHODS):
         return bool(call.values)
     is_dict = len(call.args) == 1 and call.args[0].ref == "builtins.dict"
     return call.name == _SETS and (is_dict or (not call.args and bool(call.keywords)))
@@ -200,6 +200,8 @@ def _is_key(run: Run, model: ClassRef, name: str) -> bool:
 
 def _fields(call: LibraryCall) -> Value:
     """The columns that are given by keyword, or in a dictionary, or in several of them."""
+    if (given := operators_of_updates.columns(call)) is not None:
+        return given
     if call.keywords:
         made = Obj("builtins.dict", call.frame.module.key, 0, -1, False)
         named = ((name, value) for name, value in call.keywords if name and not name.startswith(_IN_PLACE))

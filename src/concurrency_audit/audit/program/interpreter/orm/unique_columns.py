@@ -17,6 +17,9 @@ KEY = "(key)"
 """Stands for the primary key among the columns that a query compares."""
 RELATED = "(related)"
 """Attribute of a relation: the class of rows to which it leads, or its name."""
+MUTABLE = "(mutable)"
+"""Attribute of a column that sees by itself what is changed within what it holds."""
+_AS_MUTABLE = ".as_mutable"
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField", "ForeignKeyField", "relationship", "Relationship")
 """Constructors of relations and of keys that lead to other rows."""
 _TARGETS = ("to", "argument")
@@ -55,6 +58,8 @@ def keep_columns(run: Run, call: LibraryCall, obj: Obj) -> None:
     if _KEY_OF in obj.attributes:
         obj.attributes[RELATED] = obj.attributes[_KEY_OF]
     for column in call.args if short in _HAVE_KEYS else ():
+        if str(column.ref).endswith(_AS_MUTABLE):
+            obj.attributes[MUTABLE] = column
         if column.obj is not None and RELATED in column.obj.attributes:
             obj.attributes[RELATED] = column.obj.attributes[RELATED]
     columns = call.args[1:] if short == _INDEX else call.args  # an index has its own name first
