@@ -19,7 +19,7 @@ from flask_ask import Ask
 from linebot import WebhookHandler
 from nextcord.ext import commands as nextcord_commands
 from telegram import Update
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ConversationHandler
 
 bot = telebot.TeleBot("token")
 router = Router()
@@ -252,6 +252,17 @@ _talks = MemoryStorage()  # CA603: threads=safe processes=unsafe
 _talking = aiogram.Dispatcher(storage=_talks)
 _talking.include_router(router)
 _shared_talks = aiogram.Dispatcher(storage=RedisStorage.from_url("redis://talks"))
+
+
+async def asked_for_name(update: Update, context):
+    await update.message.reply_text("Name?")
+    return 1
+
+
+_kept_here = ConversationHandler(entry_points=[CommandHandler("name", asked_for_name)], states={}, fallbacks=[])  # CA603: threads=safe processes=unsafe
+_kept_for_all = ConversationHandler(
+    entry_points=[CommandHandler("name", asked_for_name)], states={}, fallbacks=[], name="names", persistent=True
+)
 
 
 # py-cord, disnake and nextcord: forks of discord.py with commands of their own

@@ -623,3 +623,17 @@ def done_marks_handler(event, context):
     mail.publish(TopicArn="orders", Message=event["order"])
     DONE_MARKS[event["order"]] = "done"  # CA201: threads=benign processes=benign ; CA603: threads=unsafe processes=unsafe
     return "done"
+
+
+# who has voted is turned away, by the worker that has seen him
+VOTED = set()
+VOTES = {"yes": 0, "no": 0}
+
+
+@app.post("/votes/{user}/{choice}")
+def vote(user: str, choice: str):
+    if user in VOTED:
+        raise HTTPException(409)
+    VOTED.add(user)  # CA603: threads=unsafe processes=benign
+    VOTES[choice] += 1  # CA102: threads=unsafe processes=benign
+    return dict(VOTES)

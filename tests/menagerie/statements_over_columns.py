@@ -58,3 +58,17 @@ def entry_handler(event, context):
     cursor.execute("INSERT INTO guild_entries (order_id, kind, note) VALUES (%s, %s, %s)", values)
     conn.commit()
     return {"before": count}
+
+
+def shelf_handler(event, context):
+    conn = psycopg2.connect(os.environ["DSN"])
+    cursor = conn.cursor(cursor_factory=RealDictCursor)
+    ware, shelf, count = [event["body"].get(key) for key in ("ware", "shelf", "count")]
+    cursor.execute("SELECT quantity FROM guild_shelves WHERE ware = %s AND shelf = %s", (ware, shelf))
+    found = cursor.fetchone()
+    if not found or found["quantity"] < count:
+        return {"statusCode": 400}
+    taken = "UPDATE guild_shelves SET quantity = quantity - %s WHERE ware = %s AND shelf = %s"
+    cursor.execute(taken, (count, ware, shelf))  # CA306: threads=unsafe processes=unsafe
+    conn.commit()
+    return {"statusCode": 200}

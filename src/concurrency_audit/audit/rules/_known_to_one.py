@@ -222,7 +222,7 @@ def _is_begun(program: Program, write: Access) -> bool:
     if write.method_name != "setdefault":
         return False
     within = (a for a in program.at(write.place) if a.op == "write" and a.site[:2] == write.site[:2])
-    later = (a for a in within if a.id > write.id and facts.is_inner(a) and facts.is_keyed(a))
+    later = (a for a in within if a.id > write.id and facts.is_inner(a) and a.part == "item")
     return any(_is_stated(a.value) or _is_own(a.value) for a in later)
 
 

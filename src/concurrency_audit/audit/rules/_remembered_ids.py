@@ -15,6 +15,7 @@ from concurrency_audit.audit.rules import _calls as say
 from concurrency_audit.audit.rules._counted_in_time import has_answer
 
 _JUDGING = frozenset(["decision", "outcome", "answer", "log"])
+_TOLD = frozenset(["answer", "refusal"])
 _GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
 """Calls that are also made for their answer: a token, a result, the name of what is there already."""
 _OWN_ID = re.compile(r"(message|event|request|record|order|delivery)_?id\b|sequence_?number|idempot", re.IGNORECASE)
@@ -114,7 +115,7 @@ def _is_only_judged(shared: Shared, write: Access) -> bool:
 
 def _is_answered_once(shared: Shared, checks: list[Access], write: Access) -> bool:
     """Whether who comes second is told something else, and nothing makes sure that somebody is second."""
-    told = [check for check in checks if "answer" in check.uses]
+    told = [check for check in checks if check.uses & _TOLD]
     return bool(told) and not any(_is_one_step(check, write) for check in told) and _is_only_judged(shared, write)
 
 

@@ -155,4 +155,6 @@ def _step_by_step(run: Run, frame: Frame, term: Comprehension, source: Value, st
         obj.chosen |= run.record.of_stores(decided)
     run.moment.loops -= 1
     frame.shadow = saved
+    if obj.items is not None:  # each of them is known for itself: `a, b = [body.get(key) for key in ("a", "b")]`
+        parts = [Value(reads=each.reads) for each in parts]
     return Value("object", obj.made_by, obj).using(source, *parts)
