@@ -45,9 +45,13 @@ _QUOTED = re.compile(r"'([^']*)'")
 def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether an item that was found in a state gets another one, or is removed though others move it on.
 
-    Who goes through all that are found is a job that has them for itself.
+    Who goes through all that are found is a job that has them for itself, unless it gives them to who asked.
     """
-    if write.in_loop or not look.uses & {"decision", "outcome"} or not _is_found(program, calls, look, write):
+    if (
+        (write.in_loop and not _is_given_out(write))
+        or not look.uses & {"decision", "outcome"}
+        or not _is_found(program, calls, look, write)
+    ):
         return False
     if marks_removal(calls, write):
         return False
@@ -79,7 +83,7 @@ def taken(program: Program, calls: Calls, write: Access) -> Access | None:
     """
     if write.op != "write":
         return None
-    is_taken = any(map(_TAKEN.match, _texts_set(program, write)))
+    is_taken = _is_given_out(write) or any(map(_TAKEN.match, _texts_set(program, write)))
     if not is_taken and not (write.in_loop and write.place.owner != "row" and write.method_name.endswith(UPDATES)):
         return None
     keys = [*calls.key(write).values(), program.key(write) or UNKNOWN]
@@ -90,6 +94,11 @@ def taken(program: Program, calls: Calls, write: Access) -> Access | None:
     return next(
         (look for look, states in found if states and (is_taken or _is_seen(program, calls, look, write, states))), None
     )
+
+
+def _is_given_out(write: Access) -> bool:
+    """Whether each of several rows gets what the request says: `chair.user = request.user`."""
+    return write.in_loop and write.place.owner == "row" and bool(of_request([write.value]))
 
 
 def _is_seen(program: Program, calls: Calls, look: Access, write: Access, states: Set[str]) -> bool:

@@ -35,8 +35,10 @@ MOST_OTHERS = 15
 MOST_REGISTERED = 127
 """The same for functions, classes and instances: tables of routes, of tools and of commands are long."""
 _IN_REGISTRIES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
-_MOST = 12
-"""Maximal number of dependencies that are kept."""
+_MOST = 24
+"""Maximal number of dependencies that are kept: a row is made of as many parts of a request."""
+_MOST_READS = 12
+"""The same for accesses."""
 _MOST_PARTS = 4
 """Of those the number of parts of the event that come before all else."""
 _SETTING = "environ "
@@ -153,7 +155,7 @@ class Value(NamedTuple):
                 reads = reads | other.reads if reads else other.reads
         if others and len(deps) > _MOST:
             deps = _cap(deps)
-        if others and len(reads) > _MOST:
+        if others and len(reads) > _MOST_READS:
             reads = latest(reads)
         if deps is self.deps and reads is self.reads:
             return self
@@ -192,7 +194,7 @@ def _by_length(dep: str) -> tuple[int, str]:
     return len(dep), dep
 
 
-def latest(reads: frozenset[int], most: int = _MOST) -> frozenset[int]:
+def latest(reads: frozenset[int], most: int = _MOST_READS) -> frozenset[int]:
     """Of too many reads the last ones: what was read just now says more than what led there."""
     return reads if len(reads) <= most else frozenset(sorted(reads)[-most:])
 
@@ -204,7 +206,7 @@ def is_cut(value: Value) -> bool:
 
 def is_cut_short(value: Value) -> bool:
     """Whether it may stem from more reads, or tests of them, than are kept."""
-    return is_cut(value) or len(value.reads) >= _MOST
+    return is_cut(value) or len(value.reads) >= _MOST_READS
 
 
 def derived(*sources: Value) -> Value:

@@ -126,8 +126,11 @@ def _starred(run: Run, frame: Frame, term: Star, are_alike: bool) -> Args:
     element = None if value.obj is None else value.obj.element
     if element is not None and are_alike:
         return (element.using(value),)
-    is_condition = element is not None and bool(columns_of(element))  # `conditions.append(Item.price == price)`
-    return (derived(value, element) if element is not None and is_condition else derived(value),)
+    if element is None:
+        return (derived(value),)
+    is_condition = bool(columns_of(element))  # `conditions.append(Item.price == price)`
+    is_stored = bool(element.reads) and bool(run.record.of_stores(element.reads))  # `values.append(row["left"] - 1)`
+    return (derived(value, element) if is_condition or is_stored else derived(value),)
 
 
 def _spread(run: Run, frame: Frame, name: str | None, term: Expression) -> Value:

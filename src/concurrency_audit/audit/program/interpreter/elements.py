@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter.attribute_places import shared_value
 from concurrency_audit.audit.program.interpreter.dictionary_views import OPENING, VIEW, copy_entries, key_of_walk
 from concurrency_audit.audit.program.interpreter.filed import is_registry, not_filed
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.told_by_entries import is_missing
 
@@ -165,9 +166,11 @@ def is_whole(owner: Value, index: Expression) -> bool:
 
 
 def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
-    """`rows[1:]`: a new list or tuple of the same elements. `path[:-4]`: the text without its end."""
+    """`items[1:]`: a new list or tuple of the same elements, or fewer rows. `path[:-4]`: the text without its end."""
     if index[0] == "operands" and (stated := _of_stated(owner, index[1])) is not None:
         return stated
+    if index[0] == "operands" and owner.ref == ROWS:
+        return owner
     if index[0] == "operands" and len(index[1]) == 2 and path_parts.in_temporary(owner):
         first, end = (run.evaluate(frame, each) for each in index[1])
         shorter = path_parts.shortened(owner, end) if not first.ref and first.kind == "const" else None

@@ -99,14 +99,15 @@ def _hold_elements(old: Value, new: Value) -> None:
 
 
 def _is_replaced(run: Run, owner: Value, old: Value) -> bool:
-    """Whether what one of the own objects of an invocation held is no longer held by it: a shared object, or a field
-    of a row."""
+    """Whether what one of the own objects of an invocation held is no longer held by it: a shared object, a row, or a
+    field of one."""
     if owner.obj is None or owner.obj.place is not None or run.moment.branches:
         return False
     if old.obj is not None and old.place is not None:
         return True
     is_one = owner.kind == "instance" and not owner.others and not owner.obj.in_loop and not run.moment.loops
-    return is_one and old.kind == "method" and old.ref[0].ref == ROWS
+    held = old.ref[0] if old.kind == "method" else old
+    return is_one and held.ref == ROWS
 
 
 def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:

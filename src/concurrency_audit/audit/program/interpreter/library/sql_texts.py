@@ -14,7 +14,9 @@ _TEXTS = ("sql", "Sql", "Statement", "query")
 _NAME = r"((?:[\w.\"`]|%s|\{[^{}\s]*\})+)"
 """The name of a table, some of which only the run may tell."""
 SELECT = re.compile(rf"\s*(?:with\b.*?\))?\s*select\b.*?\bfrom\s+{_NAME}", re.IGNORECASE | re.DOTALL)
-UPDATE = re.compile(rf"\s*update\s+{_NAME}\s+set\s+(.*?)(?:\swhere\s(.*))?$", re.IGNORECASE | re.DOTALL)
+UPDATE = re.compile(
+    rf"\s*update\s+{_NAME}\s+set\s+(.*?)(?:\swhere\s(.*?))?(?:\sreturning\s.*)?$", re.IGNORECASE | re.DOTALL
+)
 REPLACE = re.compile(rf"\s*(?:replace|insert\s+or\s+replace)\s+into\s+{_NAME}", re.IGNORECASE)
 INSERT = re.compile(rf"\s*insert\s+(?:(?:or\s+)?ignore\s+)?into\s+{_NAME}", re.IGNORECASE)
 DELETE = re.compile(rf"\s*delete\s+from\s+{_NAME}", re.IGNORECASE)

@@ -30,6 +30,7 @@ _MARK = " insert"
 """Ending of the name of an access that adds a row of which there can be one: as a statement does."""
 _SAYS_ALL = "DuplicateKeyError"
 """Of documents, whose indexes need not be stated beside their class, who catches it says that there is one."""
+_IDS = frozenset(["id", "_id", "pk", "uuid"])
 _TURNED_AWAY = frozenset(["outcome", "refusal"])
 _OWN = NEW | {"io"}
 ADDS = {
@@ -149,7 +150,8 @@ def _is_unique(run: Run, model: ClassRef, access: int, given: Mapping[str, Value
 def _compared(run: Run, model: ClassRef, access: int, given: Mapping[str, Value]) -> frozenset[str]:
     """The columns that a look compares by itself, or with what a row is given among all that it found."""
     key, known = run.record.keys.get(access, UNKNOWN), run.record.accesses.get(access)
-    names = columns_of(key, model) or fields_of(key)  # beanie's `find_one({"mail": mail})` names no class
+    named = fields_of(key) - (_IDS if key.reads else EMPTY)  # the key of another row says nothing of this one's
+    names = columns_of(key, model) or named  # beanie's `find_one({"mail": mail})` names no class
     pairs = known.matched if known is not None and given else EMPTY
     return names.union(name for name, deps in pairs if name in given and given[name].deps & deps - {"io"})
 

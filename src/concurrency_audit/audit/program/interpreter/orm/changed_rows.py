@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.dependencies import columns_of, field_dep, known_as, model_of
+from concurrency_audit.audit.program.domain.dependencies import (
+    asks_request,
+    columns_of,
+    field_dep,
+    known_as,
+    model_of,
+    stated_in,
+)
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived
@@ -63,8 +70,14 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     set_some(owner, value.reads, name)
     if _is_relative(owner, name, value) and is_checked(run, model, name):
         return
-    if value.reads or (_is_decided(run, owner) and not is_refused):
+    is_decided = _is_decided(run, owner) or _is_given_out(run, owner, value)
+    if value.reads or (is_decided and not is_refused):
         _change(run, frame, owner, anchor, name, value)
+
+
+def _is_given_out(run: Run, row: Value, value: Value) -> bool:
+    """Whether each row that was found in a stated state gets what the request says: `chair.user = request.user`."""
+    return run.moment.loops > 0 and asks_request(value) and bool(stated_in(row))
 
 
 def _is_relative(row: Value, name: str, value: Value) -> bool:

@@ -41,6 +41,7 @@ from concurrency_audit.audit.program.interpreter.orm.row_values import (
     place_of_model,
 )
 from concurrency_audit.audit.program.interpreter.orm.rows_given import belonging_to, given_rows, made_rows
+from concurrency_audit.audit.program.interpreter.orm.stated_lookups import stated_by
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import KEY
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -223,14 +224,11 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     )
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
-        given = [(name, value) for name, value in call.keywords if name is not None] or reads_of_rows.fields_asked_for(
-            call
-        )
+        given = reads_of_rows.fields_asked_for(call)
         names = [KEY] if by_key else [name for name, _ in given]
-        stated = [name for name, value in given if value.kind == "const" and not value.deps]
         result = result if call.keywords else result.using(*(value for _, value in given))
         named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
-        named |= stated_columns(frozenset([column_dep(model, name) for name in stated]))
+        named |= stated_columns(frozenset([column_dep(model, name) for name in stated_by(given, call.args)]))
         result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads, _MOST_OTHERS))
         start = _start(call, before)
         reads = run.record.touch(call.frame, place_of_model(run, model), "read", "item", start, key="*", name=call.name)
