@@ -13,9 +13,10 @@ from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import alike, holds_more
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import set_by
-from concurrency_audit.audit.rules._stored_items import Calls, alike, holds_more
+from concurrency_audit.audit.rules._stored_items import Calls
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
 _ATTRIBUTE = re.compile(r"\.(\w+)")

@@ -12,9 +12,10 @@ from concurrency_audit.audit.program.domain.dependencies import fields_of
 from concurrency_audit.audit.program.domain.expressions import fields, steps_in
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import holds_more
 from concurrency_audit.audit.rules._moved_on import UPDATES
 from concurrency_audit.audit.rules._moved_out import columns_moved
-from concurrency_audit.audit.rules._stored_items import Calls, holds_more
+from concurrency_audit.audit.rules._stored_items import Calls
 
 _MADE = re.compile(
     r"\[(created|inserted|registered|joined|added|first)_?(at|on|date|time|timestamp|seen|by)?\]", re.IGNORECASE

@@ -10,8 +10,9 @@ from concurrency_audit.audit.program.domain.conditions import guards, is_limit
 from concurrency_audit.audit.program.domain.expressions import fields, named_in, steps_in
 from concurrency_audit.audit.program.domain.places import claim
 from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.rules._alike import PASSING, alike
 from concurrency_audit.audit.rules._set_by import set_by
-from concurrency_audit.audit.rules._stored_items import PASSING, Calls, alike
+from concurrency_audit.audit.rules._stored_items import Calls
 
 
 def is_claimed(calls: Calls, write: Access) -> bool:

@@ -13,10 +13,11 @@ from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import alike
 from concurrency_audit.audit.rules._asked_fields import asked_names, is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._set_by import ADDS, set_to
-from concurrency_audit.audit.rules._stored_items import Calls, alike
+from concurrency_audit.audit.rules._stored_items import Calls
 
 WHY = "an invocation that does so at the same time clears before this one stores, and what both have stored stays"
 _TIME = "clock"

@@ -8,8 +8,9 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import CONSTANT
 from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.rules._alike import alike, begin_alike
 from concurrency_audit.audit.rules._asked_fields import of_request
-from concurrency_audit.audit.rules._stored_items import Calls, alike, begin_alike
+from concurrency_audit.audit.rules._stored_items import Calls
 
 _DRAWN = "random"
 """The dependency of a number that a generator gave: unlike a UUID it may come twice, or nobody would have looked."""

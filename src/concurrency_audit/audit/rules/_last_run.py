@@ -10,9 +10,10 @@ from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import alike
 from concurrency_audit.audit.rules._moved_on import UPDATES
 from concurrency_audit.audit.rules._set_by import set_by, set_to
-from concurrency_audit.audit.rules._stored_items import Calls, alike
+from concurrency_audit.audit.rules._stored_items import Calls
 
 WHY = "an invocation that reads it at the same time does all that has come since once more"
 _REQUEST = "event"

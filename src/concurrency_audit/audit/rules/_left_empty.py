@@ -6,12 +6,13 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import begin_alike
 from concurrency_audit.audit.rules._asked_fields import is_met, of_request
 from concurrency_audit.audit.rules._counted import is_count
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._set_by import ADDS
-from concurrency_audit.audit.rules._stored_items import Calls, begin_alike
+from concurrency_audit.audit.rules._stored_items import Calls
 
 WHY = "an invocation that adds to it at the same time has found it, and what it adds belongs to nothing"
 _BY_KEY = (".get_item", ".get", ".find_one")

@@ -11,8 +11,9 @@ from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields, is_no, replaced_in
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.rules._alike import PASSING, alike
 from concurrency_audit.audit.rules._set_by import set_by, set_to
-from concurrency_audit.audit.rules._stored_items import PASSING, Calls, alike
+from concurrency_audit.audit.rules._stored_items import Calls
 
 UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update", ".document.update")
 """Methods that change some fields of an item."""

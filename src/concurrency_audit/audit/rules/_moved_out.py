@@ -12,12 +12,13 @@ from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import alike
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
 from concurrency_audit.audit.rules._counted_beside import counts_on
 from concurrency_audit.audit.rules._decided_rows import STATED
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by, set_to
-from concurrency_audit.audit.rules._stored_items import Calls, alike
+from concurrency_audit.audit.rules._stored_items import Calls
 
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
 _SET = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)

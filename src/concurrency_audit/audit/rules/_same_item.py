@@ -12,19 +12,11 @@ from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import alike, begin_alike, holds_more, is_part
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
 from concurrency_audit.audit.rules._numbered import raises
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
-from concurrency_audit.audit.rules._stored_items import (
-    BY_OBJECT,
-    Calls,
-    alike,
-    begin_alike,
-    holds_more,
-    is_part,
-    named,
-    same_holder,
-)
+from concurrency_audit.audit.rules._stored_items import BY_OBJECT, Calls, named, same_holder
 
 _KEYS = ("id", "key", "pk", "sk", "uuid")
 """Endings of the names of fields by which items are told apart."""

@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import begin_alike
 from concurrency_audit.audit.rules._asked_fields import is_met, of_request
 from concurrency_audit.audit.rules._moved_on import (
     UPDATES,
@@ -25,7 +26,7 @@ from concurrency_audit.audit.rules._moved_on import (
     proves_who,
 )
 from concurrency_audit.audit.rules._set_by import set_by
-from concurrency_audit.audit.rules._stored_items import Calls, begin_alike, store_of
+from concurrency_audit.audit.rules._stored_items import Calls, store_of
 
 _Set: TypeAlias = Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]
 """Store -> the keys of what is set there, or the items themselves, each with the fields that are set."""

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
 from concurrency_audit.audit.program.domain.conditions import NEW
-from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._alike import PASSING
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 
 _EFFECT = "init-effect"
@@ -25,7 +25,6 @@ _SENDS = re.compile(r"\.(send|publish|sendmail|invoke)")
 """Of those the ones by which somebody gets a letter, or work, twice."""
 _EQUALS = ".eq"
 """Ending of a method that asks for rows of which a column has one value."""
-PASSING = EMPTY | {"io", "row"}
 _KEYS = ("id", "uuid", "pk")
 """Columns that name a row: they are always those of the row that was found."""
 BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node", "Azure blob")
@@ -282,41 +281,3 @@ def is_within(look: Access, write: Access) -> bool:
     if look.place.owner != write.place.owner:
         return False
     return look.place == write.place or write.place.name.startswith(f"{WITHIN}{look.place.name} ")
-
-
-def holds_more(value: Value) -> bool:
-    """Whether a dictionary that is made here also holds the entries of something unknown: `{**item, "left": 1}`."""
-    return value.obj is not None and REST in value.obj.attributes
-
-
-def alike(a: Value, b: Value) -> bool:
-    """Whether two values of a key are the same, as far as the text tells."""
-    if a.kind == b.kind == "const":
-        return bool(a.ref == b.ref)
-    if a.obj is not None and b.obj is not None and fields(a) and fields(b):
-        return all(name in fields(b) and alike(field, fields(b)[name]) for name, field in fields(a).items())
-    return a.deps - PASSING == b.deps - PASSING and begin_alike(a, b)
-
-
-def begin_alike(a: Value, b: Value) -> bool:
-    """Whether two texts may begin with the same: a table of `TEAM#7` and `PLAYER#7` holds items of two kinds."""
-    first, second = _beginning(a), _beginning(b)
-    return first is None or second is None or first.startswith(second) or second.startswith(first)
-
-
-def _beginning(value: Value) -> str | None:
-    """The text with which a value begins, as far as the code states it."""
-    begin = value.ref if value.kind == "const" else value.text[0] if value.text else None
-    return begin if isinstance(begin, str) else None
-
-
-def is_part(given: Value, asked: Value, key: Mapping[str, Value]) -> bool:
-    """Whether a part of a key is what was cut out of a name that had been put together of the whole key.
-
-    `quest.id.split("_", 1)[1]`, where the quest's id is `f"{game}_quest_{number}"`.
-    """
-    if given.kind == "const" or given.text is not None:
-        return False
-    mine, whole = asked.deps - PASSING, EMPTY.union(*(value.deps for value in key.values())) - PASSING
-    parts = {dep: {name for name in whole if dep.startswith(name)} for dep in given.deps - PASSING}
-    return bool(mine) and all(parts.values()) and mine <= EMPTY.union(*parts.values()) and not given.deps <= whole

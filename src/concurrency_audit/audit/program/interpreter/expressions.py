@@ -51,11 +51,10 @@ from concurrency_audit.audit.program.interpreter.injecting import declared
 from concurrency_audit.audit.program.interpreter.looking import iterate, read_of_copy
 from concurrency_audit.audit.program.interpreter.metaclasses import of_class
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
+from concurrency_audit.audit.program.interpreter.one_of_two import conditional, either
 from concurrency_audit.audit.program.interpreter.operators import (
     binary,
     comparison,
-    conditional,
-    either,
     formatted,
     negation,
     string,
