@@ -138,6 +138,8 @@ RULE = Rule(
 _UNIQUE = "unique"
 """The dependency of what no other request has."""
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
+_OWN = "{unique}"
+"""Shown for a part of a name that no other request has."""
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
 _LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
@@ -186,7 +188,10 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _is_its_own(program: Program, write: Access) -> bool:
-    """Whether something is removed that this invocation has just added itself: nobody else knows its key yet."""
+    """Whether nobody else knows the item: it is named by what only this invocation has, as what it took off a queue, or
+    is removed after this invocation has added it itself."""
+    if _OWN in write.place.name:
+        return True
     key = program.key(write) or UNKNOWN
     return write.op == "delete" and _UNIQUE in key.deps and not key.reads and not of_request([key])
 

@@ -86,6 +86,8 @@ class Obj:
     """For a context manager: locks that entering it takes, or that an ExitStack has taken so far."""
     chosen: frozenset[int] = EMPTY
     """For a container of one invocation: the reads of stores that decided what is in it."""
+    asked: frozenset[int] = EMPTY
+    """The reads that had decided by the time it was made: that it is there at all, nothing of what is put into it."""
     stands_for: frozenset[Obj] = EMPTY
     """Others like it, of which there were too many to be told apart."""
     told: frozenset[str] = EMPTY

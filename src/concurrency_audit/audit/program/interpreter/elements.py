@@ -221,7 +221,7 @@ def _met(source: Value, element: Value) -> Value:
 def choose(run: Run, frame: Frame, container: Obj, *content: Value) -> None:
     """What is put into a container of this invocation, and what decided on that, decides on what is in it."""
     if container.place is None and frame.context is not INIT:
-        reads = (run.moment.checks - frame.asked).union(*(value.reads for value in content))
+        reads = (run.moment.checks - frame.asked - container.asked).union(*(value.reads for value in content))
         container.chosen |= run.record.of_stores(reads)
 
 

@@ -248,6 +248,7 @@ class Record(SharedObjects):
             walks=self._moment.loops - self._moment.steps,
             branches=self._moment.branches,
             before_fork=self._moment.before_fork,
+            asked=self._moment.checks,
         )
         self.objects.append(obj)
         self.cost += _KEPT

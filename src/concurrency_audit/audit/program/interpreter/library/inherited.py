@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.interpreter.abstract import NOT_THERE
 from concurrency_audit.audit.program.interpreter.classes import (
     base_values,
     bases,
+    decorator_row,
     foreign_base,
     is_stored,
     library_bases,
@@ -146,13 +147,20 @@ def _called_by_library(run: Run, ref: ClassRef) -> Iterator[Value]:
     """The methods that a library calls: first those that no other names, then those that none of these has reached."""
     found: dict[str, Value] = {}
     for name, method in methods(run, ref):
-        if not name.startswith("__"):
+        if not name.startswith("__") and not _is_route(run, method):
             found.setdefault(name, method)
     named = _named_by_others(run, ref, found)
     yield from (method for name, method in found.items() if name not in named)
     for name, method in found.items():
         if name in named and (method.ref.module, method.ref.index, run.entry) not in run.record.called:
             yield method
+
+
+def _is_route(run: Run, method: Value) -> bool:
+    """Whether a method answers requests of its own, which are none of this one: `@action(detail=True)`."""
+    state = run.known(method.ref.module)
+    rows = (decorator_row(run, state, d)[1] for d in state.summary.functions[method.ref.index].decorators)
+    return any(row is not None and row.effect == "route" for row in rows)
 
 
 def _named_by_others(run: Run, ref: ClassRef, found: dict[str, Value]) -> frozenset[str]:
