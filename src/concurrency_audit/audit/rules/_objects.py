@@ -72,8 +72,8 @@ def _without_nothing(calls: list[Call]) -> list[Call]:
 
 
 def _is_empty(value: Value) -> bool:
-    """Whether it is an empty text alone, and not one that stands for a key which is missing."""
-    return value.ref == "" and facts.is_constant(value) and not value.deps
+    """Whether it is an empty text, as that of a setting which is not set, and not one for a secret that is missing."""
+    return value.ref == "" and "io" not in value.deps
 
 
 def _in_invocations(program: Program, calls: list[Call]) -> list[Call]:

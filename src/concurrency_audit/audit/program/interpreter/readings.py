@@ -164,7 +164,7 @@ class Readings:
 
     def match(self, value: Value, other: Value) -> None:
         """Say that a field of what a store gave was compared with what the request gave."""
-        fields = fields_of(value)
+        fields = fields_of(value) if other.deps else EMPTY
         for access in self._of_items(value.reads if fields else EMPTY):
             access.matched |= {(name, other.deps) for name in fields}
 
