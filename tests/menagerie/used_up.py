@@ -1,4 +1,4 @@
-"""Things that are found among others, removed and paid with: of two requests that find one both get something for it."""
+"""Things that are found, removed and paid with: of two requests that find one both get something for it."""
 
 import uuid
 
@@ -12,7 +12,8 @@ recipes = boto3.resource("dynamodb").Table("recipes")
 
 
 def owned_by(player):
-    return game.query(KeyConditionExpression=Key("pk").eq(player)).get("Items", [])  # CA301: threads=unsafe processes=safe
+    owned = game.query(KeyConditionExpression=Key("pk").eq(player))  # CA301: threads=unsafe processes=safe
+    return owned.get("Items", [])
 
 
 # Look-alikes.

@@ -51,7 +51,7 @@ ANY = "*"
 
 
 def assign(run: Run, frame: Frame, row: Value, name: str, value: Value, anchor: int) -> None:
-    """A field of a row that is set in the program. Where all of a row is stored, nothing is before that (`put_back`)."""
+    """A field of a row that is set. Where all of a row is stored, nothing is before that (`put_back`)."""
     if row.obj is not None and stores_whole(run, row.obj.attributes[MODEL].ref):
         set_some(row, name=name)
     else:
