@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.domain.values import (
     NONE,
     UNKNOWN,
     ClassRef,
+    Obj,
     Value,
     derived,
     join,
@@ -119,3 +120,11 @@ def test_settings_are_dropped_first_of_too_many_dependencies():
     found = derived(settings, Value(deps=frozenset(["field state", "io", "event['id']"])))
     assert found.deps > {"field state", "io", "event['id']"}
     assert len(found.deps) < 40
+
+
+def test_the_text_of_a_value_does_not_grow_with_what_its_object_holds() -> None:
+    held = Value("object", "builtins.dict", Obj("builtins.dict", "app", 0, 1, True))
+    for _ in range(24):  # each holds the one before twice: written out that is 16 million texts
+        obj = Obj("builtins.dict", "app", 0, 1, True, attributes={"[left]": held, "[right]": held})
+        held = Value("object", "builtins.dict", obj)
+    assert len(repr(Value("method", (held, "get")))) < 600

@@ -17,7 +17,8 @@ class Closure:
 
     module: str
     index: int
-    frame: Frame | None
+    frame: Frame | None = field(repr=False)
+    """Left out of the text of a closure, for its names hold much of the program."""
 
 
 @dataclass(eq=False, slots=True)

@@ -55,7 +55,7 @@ class ClassRef:
     index: int
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Obj:
     """The identity of one object created by the code; aliases of the object share it."""
 
@@ -92,6 +92,10 @@ class Obj:
     """Others like it, of which there were too many to be told apart."""
     told: frozenset[str] = EMPTY
     """For an object of one invocation: dependencies of the keys and arguments with which it was changed."""
+
+    def __repr__(self) -> str:
+        """What made it: all that it holds, and what that holds, can be a whole program."""
+        return f"Obj({self.made_by!r})"
 
     def tell(self, *given: Value) -> None:
         """Remember what it is changed with, as long as nobody else has it."""
