@@ -22,7 +22,8 @@ others were removed, or made of items that are found and removed; the time of th
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
 added to (`llen`, then `rpush`); rows that are removed after they were put into others; the mark of what is done
 (`INSERT INTO events`), which is looked for before the work
-and set after it; the next step of what has several parts, which is begun by who finds them all done; a count or mean that is worked out anew of items of which one was just added or removed; the next
+and set after it; the next step of what has several parts, which is begun by who finds them all done; a count or mean
+that is worked out anew of items of which one was just added or removed; the next
 row of a Google sheet, after those that there are were counted; an object of S3, or a row of
 DynamoDB, whose name is the second in which it is stored.
 
