@@ -18,7 +18,8 @@ from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
-_COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
+_COMPARED = re.compile(r"([\w#.]+)\s*(?:[<>=]|between\b)|(?:begins_with|contains)\s*\(\s*([\w#.]+)", re.IGNORECASE)
+"""An attribute that the text of a condition compares, be it by order."""
 _ATTRIBUTE = re.compile(r"\.(\w+)")
 _OPERATOR = "[$"
 _INDEX = "IndexName"
@@ -102,7 +103,8 @@ def _is_looked_through(look: Access, write: Access, given: Mapping[str, Value]) 
     """
     compared = [value for name, value in given.items() if name[1:-1] in look.looked_at]
     is_job = write.in_loop and _has_own_name(write)
-    told = [value for value in compared if look.id not in value.reads and not value.deps & _MADE_UP]
+    stated = [value for value in compared if value.kind == "const" and not value.reads]
+    told = [v for v in compared if look.id not in v.reads and not v.deps & _MADE_UP and v not in stated]
     is_told = any(of_request([value]) for value in compared) or (is_job and bool(told)) or _has_its_state(look, given)
     return is_told and not look.uses.isdisjoint(_DECIDED)
 
