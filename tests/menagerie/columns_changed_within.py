@@ -116,8 +116,8 @@ def add_song(code: str, song: str):
 @app.put("/shelves/{code}/{book}")
 def add_book(code: str, book: str):
     shelf = Shelf.get(code)
-    shelf.books.append(book)  # CA306: threads=unsafe processes=unsafe
-    shelf.save()
+    shelf.books.append(book)
+    shelf.save()  # CA306: threads=unsafe processes=unsafe
 
 
 @app.get("/albums/{code}")

@@ -132,3 +132,35 @@ def note_handler(event, context):
         table("reports92").update_item(
             Key={"id": report["id"]}, UpdateExpression="SET checked = :t", ExpressionAttributeValues={":t": True}
         )
+
+
+def wished_handler(event, context):
+    """Each run that finds a wish writes to who has it."""
+    for wish in table("wishes91").scan()["Items"]:
+        if wish["book"] in event["book"]:
+            boto3.session.Session().client("sns").publish(PhoneNumber=wish["phone"], Message="It is here.")
+            table("wishes91").delete_item(Key={"phone": wish["phone"]})  # CA306: threads=unsafe processes=unsafe
+
+
+def wished_by_number_handler(event, context):
+    wishes = table("wishes92").scan()
+    for number in range(wishes["Count"]):
+        phone = wishes["Items"][number]["phone"]
+        boto3.session.Session().client("sns").publish(PhoneNumber=phone, Message="It is here.")
+        table("wishes92").delete_item(Key={"phone": phone})  # CA306: threads=unsafe processes=unsafe
+
+
+def gone_handler(event, context):
+    """Who cannot be reached is removed, by each who tries."""
+    for reader in table("readers91").scan()["Items"]:
+        try:
+            boto3.session.Session().client("sns").publish(TargetArn=reader["arn"], Message=event["text"])
+        except Exception:
+            table("readers91").delete_item(Key={"arn": reader["arn"]})
+
+
+def old_handler(event, context):
+    """Nothing is sent of what is too old."""
+    for wish in table("wishes93").scan()["Items"]:
+        if wish["until"] < event["today"]:
+            table("wishes93").delete_item(Key={"phone": wish["phone"]})

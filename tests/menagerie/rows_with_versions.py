@@ -55,8 +55,8 @@ def stock_handler(event, context):
 
 def till_handler(event, context):
     till = Till.get(event["shop"])
-    till.money += event["price"]  # CA306: threads=unsafe processes=unsafe
-    till.save()
+    till.money += event["price"]
+    till.save()  # CA306: threads=unsafe processes=unsafe
 
 
 def shelf_handler(event, context):

@@ -25,6 +25,8 @@ _INDEX = "IndexName"
 _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
 _MADE_UP = NEW | {"clock"}
 _NOW = TIMES | {"clock", "io", "constant"}
+_DECIDED = frozenset(["outcome", "lacking"])
+"""Uses of a look at all because of which somebody is turned away, or goes on only where none was found."""
 _RESULT = frozenset(["Items", "Count"])
 _REQUEST = frozenset(["event", "context"])
 """Requests as a whole, of which too much may be a part."""
@@ -102,7 +104,7 @@ def _is_looked_through(look: Access, write: Access, given: Mapping[str, Value]) 
     is_job = write.in_loop and _has_own_name(write)
     told = [value for value in compared if look.id not in value.reads and not value.deps & _MADE_UP]
     is_told = any(of_request([value]) for value in compared) or (is_job and bool(told)) or _has_its_state(look, given)
-    return "outcome" in look.uses and is_told
+    return is_told and not look.uses.isdisjoint(_DECIDED)
 
 
 def _has_its_state(look: Access, given: Mapping[str, Value]) -> bool:

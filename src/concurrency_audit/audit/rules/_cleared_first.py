@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields, is_no
 from concurrency_audit.audit.program.domain.places import cleared
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._alike import alike
@@ -24,7 +24,7 @@ _TIME = "clock"
 _CHOSEN = frozenset(["quota", "limit"])
 """What is said of a read by which some of what was found were chosen."""
 _ONE = frozenset(["[id]", "[_id]", "[uuid]", "[pk]"])
-"""What names a single item: who removes it and adds it anew replaces it."""
+"""What names a single item by itself, with no sort key beside it: who removes it and adds it anew replaces it."""
 _BY_KEY = re.compile(r"\bwhere\b.*\b(id|uuid|pk|rowid)[\"`]?\s*=", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s", re.IGNORECASE)
 _SCAN = ".scan"
@@ -104,7 +104,8 @@ def _is_under_a_lock(program: Program, calls: Calls, other: Access, asked: Set[s
 
 def _is_one(program: Program, calls: Calls, other: Access) -> bool:
     """Whether what names a single item says which one is removed."""
-    return bool(calls.key(other).keys() & _ONE) or _BY_KEY.search(_text(program, other)) is not None
+    key = calls.key(other).keys()
+    return EMPTY < key <= _ONE or _BY_KEY.search(_text(program, other)) is not None
 
 
 def _text(program: Program, access: Access) -> str:

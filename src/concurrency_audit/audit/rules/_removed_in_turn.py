@@ -1,5 +1,5 @@
-"""Items that were found in the state in which they are made, each of which is removed in turn: others may have moved it
-on since."""
+"""Items that are removed in turn: found in the state in which they are made, others may have moved them on since; and
+what was sent for each is sent by another run as well."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def removed_in_turn(program: Program, calls: Calls, write: Access) -> Access | N
     """The look at all that are in a state, of which each is removed though others give such an item another one.
 
     That it is the state in which items are made tells that they leave it: what is done for good may be cleared away.
+    So are those of which letters are sent before each is removed: another run finds and sends the same.
     """
     if write.op != "delete" or not write.in_loop or write.place.owner == "row":
         return None
@@ -26,7 +27,18 @@ def removed_in_turn(program: Program, calls: Calls, write: Access) -> Access | N
     reads = EMPTY.union(*(key.reads for key in keys))
     looks = (program.accesses[i] for i in sorted(reads) if i in program.accesses)
     same = (look for look in looks if look.op == "read" and calls.is_of_one_store(look, write))
-    return next((look for look in same if _is_left(calls, write, _states(calls, narrowed(look, write)))), None)
+    return next(
+        (look for look in same if _is_told_of(calls, look, write) or _is_in_its_first(calls, look, write)), None
+    )
+
+
+def _is_told_of(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether something is sent for each that was found; what could not be sent may be removed by each who tries."""
+    return not write.cleans_up and calls.sends_between(look, write)
+
+
+def _is_in_its_first(calls: Calls, look: Access, write: Access) -> bool:
+    return _is_left(calls, write, _states(calls, narrowed(look, write)))
 
 
 def _states(calls: Calls, look: Access) -> Mapping[str, Set[str]]:

@@ -22,7 +22,8 @@ others were removed, or made of items that are found and removed; the time of th
 replaced; a count of Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is
 added to (`llen`, then `rpush`); rows that are removed after they were put into others; the mark of what is done
 (`INSERT INTO events`), which is looked for before the work
-and set after it; a count or mean that is worked out anew of items of which one was just added or removed; the next
+and set after it; the next step of what has several parts, which is begun by who finds them all done; a count or mean
+that is worked out anew of items of which one was just added or removed; the next
 row of a Google sheet, after those that there are were counted; an object of S3, or a row of
 DynamoDB, whose name is the second in which it is stored.
 
@@ -103,6 +104,8 @@ from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._deciding import UNIQUE, WHOLE, deciding_look
 from concurrency_audit.audit.rules._drawn import drawn
 from concurrency_audit.audit.rules._kept_apart import has_version, is_locked, is_serializable, isolated
+from concurrency_audit.audit.rules._last_of_several import WHY as ENDED
+from concurrency_audit.audit.rules._last_of_several import last_of_several
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
 from concurrency_audit.audit.rules._last_run import last_run
 from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
@@ -153,6 +156,7 @@ _MOVED = ("with what was found and is removed", TWICE)
 _TAKEN = ("after what it holds was put into another row", TWICE)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
 _MARKED = ("after what it keeps from being done twice", DONE)
+_ENDED = ("after one of several was done, because all of them were", ENDED)
 _RECOUNTED = ("with what was worked out of others after one of them was changed", COUNTED_ANEW)
 _OTHERWISE = (
     (left_empty, _EMPTY),
@@ -162,6 +166,7 @@ _OTHERWISE = (
     (last_run, _LAST_RUN),
     (marked_afterwards, _MARKED),
     (counted_anew, _RECOUNTED),
+    (last_of_several, _ENDED),
 )
 """What is looked for where no read or look of the store itself is told."""
 

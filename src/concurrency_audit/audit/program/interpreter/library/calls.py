@@ -216,7 +216,7 @@ def foreign_store(
 ) -> None:
     """An assignment to an attribute or element of a library's object or module."""
     if owner.ref == ROWS and owner.kind == "object":
-        changed_rows.store(run, frame, owner, name, value, anchor)
+        changed_rows.assign(run, frame, owner, name, value, anchor)
     if owner.kind == "method" and owner.ref[0].ref == ROWS:
         changed_rows.store_within(run, frame, owner, value, anchor)
     if owner.kind == "method" and owner.ref[1] == OVERRIDES and frame.context is INIT:

@@ -50,6 +50,14 @@ ANY = "*"
 """Stands for a column that is set by a name which only the run tells."""
 
 
+def assign(run: Run, frame: Frame, row: Value, name: str, value: Value, anchor: int) -> None:
+    """A field of a row that is set. Where all of a row is stored, nothing is before that (`put_back`)."""
+    if row.obj is not None and stores_whole(run, row.obj.attributes[MODEL].ref):
+        set_some(row, name=name)
+    else:
+        store(run, frame, row, name, value, anchor)
+
+
 def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
     """A field that is set: the row is stored back with it, with what was computed from it or because of what was there.
 
@@ -94,7 +102,7 @@ def store_within(run: Run, frame: Frame, field: Value, value: Value, anchor: int
     if _leads_to_rows(run, row.obj.attributes[MODEL].ref, name):
         return
     if _stores_within(run, row.obj.attributes[MODEL].ref, name):
-        store(run, frame, row, name, value.using(field), anchor)
+        assign(run, frame, row, name, value.using(field), anchor)
     else:
         row.obj.attributes[f"{_WITHIN} {name}"] = value.using(field)
 
