@@ -254,3 +254,26 @@ def converted_handler(event, context):
     made = {name: str(value) for name, value in found.items()}
     made["left"] = int(made["left"]) - 1
     table("cups").put_item(Item={name: value for name, value in made.items()})  # CA306: threads=unsafe processes=unsafe
+
+
+def update_by_number(name, key, fields):
+    table(name).update_item(  # CA306: threads=unsafe processes=unsafe
+        Key=key,
+        UpdateExpression="SET " + ", ".join(f"#f{number} = :v{number}" for number in range(len(fields))),
+        ExpressionAttributeNames={f"#f{number}": field for number, field in enumerate(fields)},
+        ExpressionAttributeValues={f":v{number}": value for number, value in enumerate(fields.values())},
+    )
+
+
+def numbered_by_length_handler(event, context):
+    found = table("boats").get_item(Key={"id": event["id"]})["Item"]
+    if found["status"] != "ready":
+        return
+    update_by_number("boats", {"id": event["id"]}, {"status": "taken", "note": event["note"]})
+
+
+def other_fields_numbered_by_length_handler(event, context):
+    found = table("bikes").get_item(Key={"id": event["id"]})["Item"]
+    if found["status"] != "ready":
+        return
+    update_by_number("bikes", {"id": event["id"]}, {"note": event["note"]})

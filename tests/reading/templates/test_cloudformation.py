@@ -243,3 +243,24 @@ Resources:
         ("image/app.py", "app:handler", "t.yaml:12", "processes"),
     ]
     assert "container image" in project.read()[0][1].model_reason
+
+
+BUILT = """\
+Resources:
+  Find:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: ./build
+      Runtime: python3.12
+      Handler: orders.find
+"""
+
+
+def test_of_modules_of_one_name_the_one_above_the_others_is_what_a_build_puts_on_top(project):
+    project.write({"template.yml": BUILT, "src/orders.py": "", "src/validators/orders.py": "", "src/a/b/orders.py": ""})
+    assert [row[:2] for row in project.rows()] == [("src/orders.py", "orders:find")]
+
+
+def test_modules_of_one_name_in_folders_beside_each_other_are_not_told_apart(project):
+    project.write({"template.yml": BUILT, "one/orders.py": "", "two/orders.py": ""})
+    assert [file for file, *_ in project.rows()] == [None]

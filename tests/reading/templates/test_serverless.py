@@ -116,3 +116,15 @@ def test_functions_of_other_kinds_of_files_are_passed_over(project):
         }
     )
     assert project.read() == ((), ())
+
+
+def test_what_an_image_runs_stands_where_its_dockerfile_puts_it(project):
+    text = "service: x\nprovider: {name: aws}\nfunctions:\n  a:\n    image:\n      uri: ${env:IMAGE}\n      command:\n"
+    project.write({"deploy/serverless.yml": f"{text}        - handlers.orders.create\n", "src/handlers/orders.py": ""})
+    assert project.rows() == [("src/handlers/orders.py", "handlers.orders:create", "deploy/serverless.yml:8", None)]
+
+
+def test_a_handler_beside_a_service_without_an_image_is_not_looked_for_elsewhere(project):
+    text = BASE + "functions:\n  a:\n    handler: handlers.orders.create\n"
+    project.write({"deploy/serverless.yml": text, "src/handlers/orders.py": ""})
+    assert [file for file, *_ in project.rows()] == [None]

@@ -12,6 +12,8 @@ class ClassesSeen:
     def __init__(self) -> None:
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
+        self.bases_within: dict[ClassRef, tuple[Value, ...]] = {}
+        """Class that a function defines -> what its bases are there; nothing where each call has others."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.metaclasses: dict[ClassRef, ClassRef | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}

@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Value,
 )
-from concurrency_audit.audit.program.interpreter.classes import base_of, method_of, setter_name
+from concurrency_audit.audit.program.interpreter.classes import base_of, keep_bases, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.decorating import decorate, decorate_class
 from concurrency_audit.audit.program.interpreter.enumerations import make_members
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
@@ -68,6 +68,7 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state, index = frame.module, term[1]
     summary = state.summary.classes[index]
     parents = [base_of(run, frame, base) for base in summary.bases]
+    keep_bases(run, frame, ClassRef(state.key, index), parents)
     body = state.summary.functions[summary.body]
     obj = Obj(ClassRef(state.key, index), state.key, frame.index, -1, frame.context is INIT)
     state.class_objects[index] = obj

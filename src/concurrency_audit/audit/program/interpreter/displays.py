@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
+from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display, Expression
 from concurrency_audit.audit.program.domain.contents import OPEN, REST, chosen_in
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import of_environment
@@ -90,11 +90,27 @@ def _spread(run: Run, value: Value) -> tuple[Value, ...]:
     return (step_of(run, value),)
 
 
+def _numbers(run: Run, frame: Frame, iterable: Expression) -> Args | None:
+    """What a walk through `range(len(fields))` meets, where the code states the fields."""
+    inner = _argument_of("range", iterable)
+    counted = None if inner is None else _argument_of("len", inner)
+    if counted is None or counted[0] != "name":
+        return None
+    met = stated(run.container_of(frame, counted))
+    return None if met is None else tuple([Value("const", number) for number in range(len(met))])
+
+
+def _argument_of(name: str, term: Expression) -> Expression | None:
+    """The one argument of a call of a function by this name."""
+    is_call = term[0] == "call" and term[1][0] == "name" and term[1][1] == name and len(term[2]) == 1 and not term[3]
+    return term[2][0] if term[0] == "call" and is_call else None
+
+
 def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     """A comprehension or generator expression: its targets are bound for its own length only."""
     target, iterable, _ = term[3][0]
     source = iterate(run, frame, iterable)
-    met = stated(source) if len(term[3]) == 1 else None
+    met = stated(source) or _numbers(run, frame, iterable) if len(term[3]) == 1 else None
     if met is not None and is_put_together(target, term[2]):
         return _step_by_step(run, frame, term, source, met)
     saved = frame.shadow

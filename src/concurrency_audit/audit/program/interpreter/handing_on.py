@@ -32,6 +32,8 @@ def hand_on(run: Run, frame: Frame, function: Value, args: Args) -> None:
     """
     if frame.context.kind != "invocation" or not _gives_event(function, args):
         return
+    if not frame.context.is_async:  # `asyncio.run(main(event))`: whatever awaits here does so on a loop of its own
+        run.served_alone.update(_objects(function, args))
     for obj in _objects(function, args):
         if obj in run.applications:
             written = run.moment.surely_written

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
@@ -40,6 +42,7 @@ _SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
 _FIELDS = ("ib", "attrib", "field", "Field", "PrivateAttr")
 """Last parts of the names by which fields are declared."""
 _PYDANTIC = ("Field", "PrivateAttr")
+_NAMED_TUPLE = "typing.NamedTuple"
 _MOST_ARGUMENTS = 6
 _DEEPEST_COPY = 5
 """Maximal depth to which objects within a copied default are copied as well."""
@@ -72,6 +75,9 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     keep_row(run, ref, obj, args)
     if kept is not None:
         fill_fields(run, obj, fields_of(run, ref), keywords)
+        if any(name == _NAMED_TUPLE for name, _ in library_bases(run, ref)):  # had by position, too
+            obj.items = tuple(obj.attributes.get(name, UNKNOWN) for name in fields_of(run, ref))
+            obj.element = reduce(join, obj.items) if obj.items else None
         check_fields(run, frame, ref, value, args, keywords)
     after = None if kept is None else _set_up_after(run, ref)
     if after is not None:

@@ -47,8 +47,10 @@ def iterate(run: Run, frame: Frame, term: Expression) -> Value:
 
 def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: int) -> Value:
     """Count `item in container` as a look at the container."""
-    if (given := special(run, frame, container, "__contains__", (item,), anchor)) is not None:
-        return given
+    for name in ("__contains__", "__getitem__", "__iter__") if container.kind == "instance" else ("__contains__",):
+        asked = () if name == "__iter__" else (item,)  # Python, or `Mapping`, asks so where there is nothing better
+        if (given := special(run, frame, container, name, asked, anchor)) is not None:
+            return given
     place, container = container.place, _as_chosen(container)
     if place is None or frame.context is INIT:
         return of_store(run, container, item)

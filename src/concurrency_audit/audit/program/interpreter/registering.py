@@ -160,6 +160,12 @@ def _is_display(value: Value) -> bool:
 
 
 def _called(run: Run, frame: Frame, given: Value, row: Row | None) -> Iterator[Value]:
+    """What a library calls of what it is given; of several that a loop walks through, each."""
+    for each in given.each():
+        yield from _called_of(run, frame, each, row)
+
+
+def _called_of(run: Run, frame: Frame, given: Value, row: Row | None) -> Iterator[Value]:
     if given.kind in CALLABLE:
         yield given
     elif given.obj is not None and given.kind == "object" and _is_display(given):

@@ -82,12 +82,14 @@ class Tree:
             for candidate in (base / f"{relative}.py", base / relative / "__init__.py"):
                 if os.path.isfile(candidate):  # noqa: PTH113 - Path.is_file raises for names the system refuses
                     return self._shown(candidate)
-        if any(os.path.isdir(base) for base in deployed.bases):  # noqa: PTH112 - as above
+        is_image = deployed.runtime == "image"  # in which its Dockerfile puts the code where it likes
+        if not is_image and any(os.path.isdir(base) for base in deployed.bases):  # noqa: PTH112 - as above
             return None
         return self._by_suffix(relative, deployed.path.parent)
 
     def _by_suffix(self, relative: str, near: Path) -> str | None:
-        """The one audited file whose path ends so; of several, the one below the template's folder."""
+        """The one audited file whose path ends so; of several, the one below the template's folder, and of these the
+        one whose folder has all others below it: `src/orders.py` beside `src/validators/orders.py`."""
         ends = [f"{relative}.py", f"{relative}/__init__.py"]
         fits = [
             path
@@ -97,6 +99,9 @@ class Tree:
         ]
         if len(fits) > 1:
             fits = [path for path in fits if near in path.parents]
+        if len(fits) > 1:
+            tops = (path for path in fits if all(path == each or path.parent in each.parents[1:] for each in fits))
+            fits = list(tops)
         return self._shown(fits[0]) if len(fits) == 1 else None
 
     def _shown(self, path: Path) -> str:

@@ -135,10 +135,15 @@ def set_attribute(run: Run, call: LibraryCall) -> Value | None:
 
 
 def type_of(_run: Run, call: LibraryCall) -> Value | None:
-    """`type(value)`: the class of an instance of the project."""
+    """`type(value)`: the class of an instance of the project; `type("Cart", (Base,), {})`: one like its base."""
     if len(call.args) == 1 and call.args[0].kind == "instance":
         return Value("class", call.args[0].ref)
-    return None
+    made_of = [given.obj for given in call.args[1:] if given.obj is not None]
+    if len(call.args) != 3 or len(made_of) != 2:
+        return None
+    parents, names = made_of[0].items or (), made_of[1].attributes.values()
+    is_like = len(parents) == 1 and not any(value.kind in CALLABLE for value in names)
+    return parents[0] if is_like and parents[0].kind == "class" else None
 
 
 def instance_of(run: Run, call: LibraryCall) -> Value | None:

@@ -41,7 +41,7 @@ from concurrency_audit.audit.program.interpreter.library.copied_out import copie
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
 from concurrency_audit.audit.program.interpreter.library.modules import told_by_modules
-from concurrency_audit.audit.program.interpreter.library.registered import injects, registers
+from concurrency_audit.audit.program.interpreter.library.registered import injects, is_holder, registers
 from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
@@ -162,7 +162,8 @@ def _after_callbacks(run: Run, call: LibraryCall, row: CallRow | None, value: Va
         return futures.given(run, call, row.gives, back, value)
     if call.frame.context is INIT:
         given_away.by_call(run, call)
-        if call.args and call.args[0].kind in CALLABLE and run.knowledge.object(call.name) is None:
+        is_made = run.knowledge.object(call.name) is not None or is_holder(call, row)
+        if call.args and call.args[0].kind in CALLABLE and not is_made:
             return call.args[0]
     decides = row is None or row.effect == "iterates"  # `sorted(rows, key=rank)`
     if returned is not None and decides and returned.reads:

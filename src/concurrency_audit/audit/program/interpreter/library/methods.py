@@ -27,7 +27,13 @@ from concurrency_audit.audit.program.interpreter.foreign_attributes import of_th
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
-from concurrency_audit.audit.program.interpreter.library import as_dictionary, connections, shallow, told_items
+from concurrency_audit.audit.program.interpreter.library import (
+    as_dictionary,
+    connections,
+    mixed_in,
+    shallow,
+    told_items,
+)
 from concurrency_audit.audit.program.interpreter.library.by_key import asks_for_key, part_asked
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.described_methods import known_method, note
@@ -114,6 +120,8 @@ def _of_instance(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if (described := as_library_object(run, call, receiver)) is not None:
         return _result_of(run, call._replace(receiver=described), described)
     if (found := generic_views.given(run, call, receiver)) is not None:
+        return found
+    if (found := mixed_in.of_mapping(run, call, receiver)) is not None:
         return found
     if call.name == "__setattr__" and len(call.args) == 2:
         return set_past(run, call, receiver)

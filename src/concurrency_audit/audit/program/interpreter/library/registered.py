@@ -20,6 +20,12 @@ from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
+def is_holder(call: LibraryCall, row: CallRow | None) -> bool:
+    """Whether a class makes an object that has the function, and is put into an application itself:
+    `app.add_handler(CommandHandler("start", start))`."""
+    return row is not None and row.effect == "route" and call.receiver is None and call.short[:1].isupper()
+
+
 def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A function, or an object with methods, that the library will call for requests."""
     given = call.argument(row.callable, row.callable_keyword)
@@ -28,7 +34,9 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         _begin_each_time(run, call, given)
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object", "method"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
-    owner = value.obj if call.receiver is None and row.effect == "callback" else None
+    if value.obj is None and is_holder(call, row):
+        value = value._replace(kind="object", ref=call.name, obj=made(run, call))
+    owner = value.obj if is_holder(call, row) or (call.receiver is None and row.effect == "callback") else None
     if call.receiver is not None:
         owner = root_of(call.receiver).obj  # `app.router.add_get("/", index)`
     for each in (given, *_also_given(call, row)):
