@@ -83,11 +83,11 @@ def is_part_of_whole(asked: Set[str], write: Access) -> bool:
 
 def _is_first(look: Access, write: Access, named: Mapping[str, Value]) -> bool:
     """Whether nobody was found of a kind that the code states, and one of that kind is added under a name of its own:
-    the first administrator, the period of this week."""
+    the first administrator, the period of this week, each of the first users."""
     is_refused = {"lacking", "outcome"} <= look.uses
     is_kind = bool(named) and all(_is_constant(value) or _is_of_now(value) for value in named.values())
     is_own = any(value.deps & NEW or of_request([value]) for value in fields(write.value).values())
-    return is_refused and is_kind and is_own and not write.in_loop
+    return is_refused and is_kind and is_own and (look.in_loop or not write.in_loop)
 
 
 def _is_of_now(value: Value) -> bool:
