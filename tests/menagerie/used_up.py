@@ -150,3 +150,42 @@ def seed_handler(event, context):
             continue
         item = {"id": str(uuid.uuid4()), "mail": user["mail"], "name": user["name"]}
         people.put_item(Item=item)  # CA306: threads=unsafe processes=unsafe confidence=low
+
+
+def doors_of(house):
+    asked = Key("pk").eq(house) & Key("sk").begins_with("DOOR#")
+    return game.query(KeyConditionExpression=asked)["Items"]
+
+
+def only_door_handler(event, context):
+    """A house has one door."""
+    if len(doors_of(event["house"])) > 0:
+        raise ValueError("there is a door")
+    game.put_item(  # CA306: threads=unsafe processes=unsafe confidence=low
+        Item={"pk": event["house"], "sk": f"DOOR#{uuid.uuid4()}", "color": event["color"]}
+    )
+
+
+def first_door_handler(event, context):
+    if doors_of(event["house"]):
+        return {"statusCode": 409}
+    game.put_item(  # CA306: threads=unsafe processes=unsafe confidence=low
+        Item={"pk": event["house"], "sk": f"DOOR#{uuid.uuid4()}", "color": event["color"]}
+    )
+    return {"statusCode": 201}
+
+
+def another_door_handler(event, context):
+    """Only a house that has a door gets another one: both may be added."""
+    if not doors_of(event["house"]):
+        return {"statusCode": 404}
+    game.put_item(Item={"pk": event["house"], "sk": f"DOOR#{uuid.uuid4()}", "color": event["color"]})
+    return {"statusCode": 201}
+
+
+def door_elsewhere_handler(event, context):
+    """What was looked for is of another house."""
+    if doors_of(event["other"]):
+        return {"statusCode": 409}
+    game.put_item(Item={"pk": event["house"], "sk": f"DOOR#{uuid.uuid4()}", "color": event["color"]})
+    return {"statusCode": 201}

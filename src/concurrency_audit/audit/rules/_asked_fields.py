@@ -39,7 +39,7 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     """Whether what a query asks for are fields of the item that is stored.
 
     An item of a new key is no second one of those that a query found by a part of their key, unless they were looked
-    through for what it has; neither is one that has none of the fields.
+    through for what it has, or there is to be only one; neither is one that has none of the fields.
     """
     same = (call for call in calls.at(look) if call.context == look.context)
     names = {f"[{name}]" for call in same for name in asked_names(call)}
@@ -48,7 +48,7 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
         keys = calls.keys(write)
         given = {name: value for name, value in given.items() if name not in keys}
         if names and names <= keys:
-            return _is_looked_through(look, write, given)
+            return _is_looked_through(look, write, given) or _is_only_one(program, look, write, names)
     named = {name: given[name] for name in names if name in given}
     if named:  # and the part of the key that is not made up
         named |= {name: whole[name] for name in names if name in whole and not whole[name].deps & NEW}
@@ -110,6 +110,14 @@ def _is_looked_through(look: Access, write: Access, given: Mapping[str, Value]) 
     said = [v for v in compared.values() if not (write.in_loop and _ROW in v.deps)]  # else it is of what was found
     is_told = bool(of_request(said)) or _is_listed(look, write, compared) or _has_its_state(look, given)
     return is_told and not look.uses.isdisjoint(_DECIDED)
+
+
+def _is_only_one(program: Program, look: Access, write: Access, names: Set[str]) -> bool:
+    """Whether who finds any item of the same group is turned away: `if doors_of(house): raise`, then a door of it."""
+    group = [value for name, value in fields(write.value).items() if name in names and not value.deps & NEW]
+    asked = of_request([program.key(look) or UNKNOWN])
+    is_refused = {"lacking", "outcome", "refusal"} <= look.uses and "response" not in look.uses
+    return is_refused and bool(asked) and is_met(asked, of_request(group)) and not write.in_loop
 
 
 def _is_listed(look: Access, write: Access, compared: Mapping[str, Value]) -> bool:
