@@ -33,7 +33,7 @@ def doors_of(house):
 def painted_handler(event, context):
     """A door of its own that has the color of another one."""
     other = client.get_item(TableName=HOUSES, Key={"pk": event["house"], "sk": event["door"]})["Item"]
-    door = Door.model_validate({"house": event["house"], "number": uuid.uuid4(), "color": other["color"]})
+    door = Door(house=event["house"], number=uuid.uuid4(), color=other["color"])
     client.put_item(TableName=HOUSES, Item=door.item())
 
 

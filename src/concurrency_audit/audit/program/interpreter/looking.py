@@ -77,8 +77,9 @@ def put_in_order(run: Run, frame: Frame, source: Value, anchor: int) -> None:
 def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
     """A test of a container by another name than that of its place is a look at whether anything is in it."""
     value = truth(run, frame, _as_chosen(value), anchor)
-    if value.kind == "instance" and value.reads:
-        value = value.with_deps(of_presence(value.deps))
+    element = None if value.obj is None else value.obj.element
+    if value.reads and (value.kind == "instance" or (element is not None and element.kind == "instance")):
+        value = value.with_deps(of_presence(value.deps))  # what is in them was not asked
     is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
     if not is_container or value.reads or value.place is None or frame.context is INIT:
         return value
