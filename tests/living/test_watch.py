@@ -27,10 +27,17 @@ def watch(repository):
         process.communicate()
 
 
+def put(path, text):
+    """Write a file at once: between two looks one that is being written is empty."""
+    written = path.parent.with_name("written")
+    written.write_text(text)
+    written.rename(path)
+
+
 def test_a_change_is_reported_until_the_interrupt(watch, repository):
     process = watch(".")
     assert process.stdout.readline().startswith("app.py:12:9: error CA201")
-    (repository / "app.py").write_text(f"# moved\n{APP}")
+    put(repository / "app.py", f"# moved\n{APP}")
     assert process.stdout.readline().startswith("app.py:13:9: error CA201")
     process.send_signal(signal.SIGINT)
     assert process.stdout.read() == ""
@@ -40,9 +47,7 @@ def test_a_change_is_reported_until_the_interrupt(watch, repository):
 def test_new_and_deleted_files(watch, repository):
     process = watch(".")
     assert process.stdout.readline().startswith("app.py:12:9")
-    written = repository.with_name("written.py")
-    written.write_text(APP)
-    written.rename(repository / "a_new.py")  # at once: between two polls a file that is being written is empty
+    put(repository / "a_new.py", APP)
     assert process.stdout.readline().startswith("a_new.py:12:9")
     assert process.stdout.readline().startswith("app.py:12:9")
     (repository / "a_new.py").unlink()
@@ -55,7 +60,7 @@ def test_a_file_that_is_gone_for_a_moment_as_editors_do(watch, repository):
     assert process.stdout.readline().startswith("app.py:12:9")
     (repository / "app.py").unlink()
     assert 'no such file or folder "app.py"' in process.stdout.readline()
-    (repository / "app.py").write_text(f"# back\n{APP}")
+    put(repository / "app.py", f"# back\n{APP}")
     assert process.stdout.readline().startswith("app.py:13:9")
 
 
@@ -63,9 +68,9 @@ def test_the_configuration_and_its_mistakes(watch, repository):
     process = watch(".")
     assert process.stdout.readline().startswith("app.py:12:9")
     config = repository / "pyproject.toml"
-    config.write_text("[tool.concurrency-audit]\nmodle = 1\n")
+    put(config, "[tool.concurrency-audit]\nmodle = 1\n")
     assert 'did you mean "model"?' in process.stdout.readline()
-    config.write_text('[tool.concurrency-audit]\nmodel = "processes"\n')
+    put(config, '[tool.concurrency-audit]\nmodel = "processes"\n')
     assert "[processes benign]" in process.stdout.readline()
 
 
@@ -79,7 +84,7 @@ def test_a_report_within_the_project_is_no_change(watch, repository):
     written = report.stat().st_mtime_ns
     time.sleep(1.5)  # three looks
     assert report.stat().st_mtime_ns == written
-    (repository / "app.py").write_text(f"# moved\n{APP}")
+    put(repository / "app.py", f"# moved\n{APP}")
     while report.stat().st_mtime_ns == written and time.monotonic() < deadline:
         time.sleep(0.05)
     assert report.stat().st_mtime_ns != written

@@ -134,3 +134,19 @@ def parts_cleared_handler(event, context):
     with recipes.batch_writer() as batch:
         for part in recipes.query(KeyConditionExpression=Key("pk").eq(event["id"]))["Items"]:
             batch.delete_item(Key={"pk": part["pk"], "sk": part["sk"]})
+
+
+SEED = [{"mail": "first@shop", "name": "First"}, {"mail": "second@shop", "name": "Second"}]
+
+
+def by_mail(mail):
+    found = people.query(IndexName="by_mail", KeyConditionExpression=Key("mail").eq(mail))["Items"]
+    return found[0] if found else None
+
+
+def seed_handler(event, context):
+    for user in SEED:
+        if by_mail(user["mail"]):
+            continue
+        item = {"id": str(uuid.uuid4()), "mail": user["mail"], "name": user["name"]}
+        people.put_item(Item=item)  # CA306: threads=unsafe processes=unsafe confidence=low

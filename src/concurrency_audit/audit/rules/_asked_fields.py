@@ -18,8 +18,11 @@ from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
-_COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
+_COMPARED = re.compile(r"([\w#.]+)\s*(?:[<>=]|between\b)|(?:begins_with|contains)\s*\(\s*([\w#.]+)", re.IGNORECASE)
+"""An attribute that the text of a condition compares, be it by order."""
 _ATTRIBUTE = re.compile(r"\.(\w+)")
+_ROW = "row"
+"""The dependency of what a service gave, one of many."""
 _OPERATOR = "[$"
 _INDEX = "IndexName"
 _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
@@ -60,7 +63,10 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     if not asked:
         return _is_first(look, write, named) or (_has_own_name(write) and _is_looked_through(look, write, given))
     stored = {as_item(dep) for field in (named or given).values() for dep in field.deps}
-    is_stored = asked <= stored or (not named and holds_more(write.value) and is_part_of_whole(asked, write))
+    is_within = bool(asked & stored) and asked <= of_request(given.values())  # as a begin is `between` two days
+    is_stored = (
+        asked <= stored or is_within or (not named and holds_more(write.value) and is_part_of_whole(asked, write))
+    )
     return is_stored or (bool(asked & stored) and any(map(is_cut, named.values())))
 
 
@@ -77,11 +83,11 @@ def is_part_of_whole(asked: Set[str], write: Access) -> bool:
 
 def _is_first(look: Access, write: Access, named: Mapping[str, Value]) -> bool:
     """Whether nobody was found of a kind that the code states, and one of that kind is added under a name of its own:
-    the first administrator, the period of this week."""
+    the first administrator, the period of this week, each of the first users."""
     is_refused = {"lacking", "outcome"} <= look.uses
     is_kind = bool(named) and all(_is_constant(value) or _is_of_now(value) for value in named.values())
     is_own = any(value.deps & NEW or of_request([value]) for value in fields(write.value).values())
-    return is_refused and is_kind and is_own and not write.in_loop
+    return is_refused and is_kind and is_own and (look.in_loop or not write.in_loop)
 
 
 def _is_of_now(value: Value) -> bool:
@@ -100,11 +106,17 @@ def _is_looked_through(look: Access, write: Access, given: Mapping[str, Value]) 
 
     A job looks so for each of what it goes through, and adds it under a new key.
     """
-    compared = [value for name, value in given.items() if name[1:-1] in look.looked_at]
-    is_job = write.in_loop and _has_own_name(write)
-    told = [value for value in compared if look.id not in value.reads and not value.deps & _MADE_UP]
-    is_told = any(of_request([value]) for value in compared) or (is_job and bool(told)) or _has_its_state(look, given)
+    compared = {name[1:-1]: value for name, value in given.items() if name[1:-1] in look.looked_at}
+    said = [v for v in compared.values() if not (write.in_loop and _ROW in v.deps)]  # else it is of what was found
+    is_told = bool(of_request(said)) or _is_listed(look, write, compared) or _has_its_state(look, given)
     return is_told and not look.uses.isdisjoint(_DECIDED)
+
+
+def _is_listed(look: Access, write: Access, compared: Mapping[str, Value]) -> bool:
+    """Whether a job adds each of what it goes through; a state that the code states is that of others as well."""
+    other = {name: v for name, v in compared.items() if not (v.kind == "const" and name in look.compared)}
+    told = any(look.id not in value.reads and not value.deps & _MADE_UP for value in other.values())
+    return write.in_loop and told and _has_own_name(write)
 
 
 def _has_its_state(look: Access, given: Mapping[str, Value]) -> bool:

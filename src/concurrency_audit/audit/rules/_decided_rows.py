@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of, known_as
+from concurrency_audit.audit.program.domain.key_names import LOOKUP, ROW_KEYS
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
@@ -33,15 +34,11 @@ _LITERAL = re.compile(r"=\s*'([^']*)'")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
 _FETCHED = frozenset(["row"])
 """The dependency of what a service gave, one of many."""
-_KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 _VERSIONS = frozenset(["version", "revision", "rev", "etag"])
 """Columns that are compared with what a request knows, and counted on from it."""
-"""Columns by which a row is known: the second of two rows that are added with one is refused."""
 
 _SESSION = re.compile(r"\.\w*(session|db|conn|connection|database|uow)\.\w+$", re.IGNORECASE)
 """A method of the session that a request keeps: `g.session.scalars`."""
-_LOOKUP = "__"
-"""Between a column and how it is compared, in a keyword of Django."""
 _NONE_OR_FEW = frozenset(["lacking", "limit", "quota"])
 """Uses of a look that found none, or how many there are."""
 _ALL = frozenset(["event", "event['request']", "event.request"])
@@ -73,7 +70,7 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     given, is_joined = _given(row, names), bool(names) and len(names) < len(columns_of(key))
     if names and not is_joined:
         ordered = fields_of(key)  # those that are compared by order: `start < end`, and `start__lt=end` of Django
-        given |= facts.deep_deps(row) if any(_LOOKUP in name for name in ordered) else _given(row, ordered)
+        given |= facts.deep_deps(row) if any(LOOKUP in name for name in ordered) else _given(row, ordered)
     given |= {as_item(dep) for dep in given}
     whole = facts.deep_deps(row) if names and not is_joined and len(_named(row, names)) < len(names) else EMPTY
     asked = [dep for dep in facts.deep_deps(key) if dep.startswith("event") and not _SESSION.search(dep)]
@@ -111,8 +108,8 @@ def _is_given(dep: str, given: frozenset[str], is_known: bool) -> bool:
 def _alike(dep: str) -> tuple[str, ...]:
     """What stands for a part of the request: each of several, the key of the row that was found by it, or that row."""
     row, _, name = dep.rpartition(".")
-    own = row if name in _KEYS else dep
-    return dep, f"{dep}[*]", own, *(f"{own}.{key}" for key in _KEYS)
+    own = row if name in ROW_KEYS else dep
+    return dep, f"{dep}[*]", own, *(f"{own}.{key}" for key in ROW_KEYS)
 
 
 def _is_within(dep: str, given: frozenset[str]) -> bool:
@@ -151,7 +148,7 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
         is_known = is_refused or bool(_looked_at(look, select[1]) & given)
         return is_known or ({"lacking", "outcome"} <= look.uses and _is_free(program, where, plain(updated[1]), given))
     inserted, asked = _INSERT.match(text), _columns(select[2] or "")
-    if inserted is None or not asked - _KEYS or not asked <= {_name(word) for word in inserted[2].split(",")}:
+    if inserted is None or not asked - ROW_KEYS or not asked <= {_name(word) for word in inserted[2].split(",")}:
         return False
     return not _is_once(program, plain(inserted[1]), asked)
 
@@ -165,7 +162,7 @@ def _names_the_same(where: str, inserted: str, look: Access) -> bool:
 
 def _is_free(program: Program, where: str, table: str, given: set[str]) -> bool:
     """Whether a row gets what no other row was found to have: a name, an address, a seat."""
-    asked = _columns(where) - _KEYS
+    asked = _columns(where) - ROW_KEYS
     return bool(asked) and _OTHERS.search(where) is not None and asked <= given and not _is_once(program, table, asked)
 
 
@@ -177,7 +174,7 @@ def _is_once(program: Program, table: str, columns: set[str]) -> bool:
 def _asked_states(where: str) -> set[str]:
     """The columns that a SELECT compares with what it states: `WHERE id = %s AND state = 'free'`; none of those that
     say of a row that it is no longer there, or that somebody has seen it."""
-    names = {_name(word) for word in STATED.findall(where)} - _KEYS
+    names = {_name(word) for word in STATED.findall(where)} - ROW_KEYS
     return {name for name in names if not says_gone_or_seen(name)}
 
 
@@ -204,7 +201,7 @@ def _names_what_was_found(select: str, update: str) -> bool:
     found, changed = _SELECT.search(select), _UPDATE.match(update)
     where = "" if changed is None else update[changed.end(2) :]
     names = _columns(where)
-    if found is None or not names or not any(name in _KEYS or name.endswith("_id") for name in names):
+    if found is None or not names or not any(name in ROW_KEYS or name.endswith("_id") for name in names):
         return False
     given = {_name(word) for word in found[1].split(",")}
     return names <= given or found[1].strip().endswith("*")

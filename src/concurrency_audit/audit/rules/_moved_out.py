@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.dependencies import columns_of, stated_in
 from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.key_names import ROW_KEYS
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
@@ -23,7 +24,6 @@ from concurrency_audit.audit.rules._stored_items import Calls
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
 _SET = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
 _COLUMN = re.compile(r"(\w+)[\"`]?\s*(?:=|<>|!=|\bis\b|\b(?:not\s+)?in\s*\()", re.IGNORECASE)
-_KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 _TAKEN = re.compile(
     r"(in[_ -]?progress|running|busy|processing|"
     r"claimed|taken|locked|leased|reserved|assigned|started|sending|working)$",
@@ -192,7 +192,7 @@ def _asked_states(program: Program, calls: Calls, look: Access) -> Set[str]:
     """The fields that were asked for with something that the code states."""
     if look.place.owner == "row":
         where = _where(program, look)
-        return (_columns(STATED, where) | stated_in(program.key(look) or UNKNOWN)) - _KEYS
+        return (_columns(STATED, where) | stated_in(program.key(look) or UNKNOWN)) - ROW_KEYS
     known = calls.key(look) if look.place.owner == BY_CHAIN else {}
     return {name[1:-1] for name, value in known.items() if _is_stated(value)}
 
@@ -217,7 +217,7 @@ def columns_moved(program: Program, look: Access) -> Set[str]:
 
 
 def _columns(pattern: re.Pattern[str], text: str) -> set[str]:
-    return {name.lower() for name in pattern.findall(text)} - _KEYS
+    return {name.lower() for name in pattern.findall(text)} - ROW_KEYS
 
 
 def _where(program: Program, look: Access) -> str:

@@ -11,7 +11,7 @@ from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, ENVIRON, Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.carried import carries_request
@@ -97,7 +97,13 @@ def _are_one_account(calls: Sequence[Call]) -> bool:
 def _given(call: Call) -> tuple[object, ...]:
     """What tells apart the values that two calls set."""
     values = (*call.args, *(value for _, value in call.keywords))
-    return tuple((value.kind == "const" and value.ref, value.text, value.deps) for value in values)
+    return tuple((value.kind == "const" and value.ref, value.text, _deps(value)) for value in values)
+
+
+def _deps(value: Value) -> frozenset[str]:
+    """What a value depends on; a setting of the environment is the same however it is asked for."""
+    told = value.deps - {"io"}
+    return told if told and all(dep.startswith(ENVIRON) for dep in told) else value.deps
 
 
 def _is_left(program: Program, call: Call) -> bool:

@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.contents import REST, holds
 from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.key_names import names_item
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
@@ -18,8 +19,6 @@ from concurrency_audit.audit.rules._numbered import raises
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._stored_items import BY_OBJECT, Calls, named, same_holder
 
-_KEYS = ("id", "key", "pk", "sk", "uuid")
-"""Endings of the names of fields by which items are told apart."""
 _MADE_UP = NEW | {"clock"}
 _OTHER = NEW | {COUNTED}
 """What is new about an item that was put together of another one: a name, or the number after the last one."""
@@ -103,7 +102,7 @@ def _is_put_back(calls: Calls, read: Access, write: Access) -> bool:
     known = calls.keys(write)
     if not known and read.method_name.endswith(_FILTERED):
         is_new = any(value.deps & _MADE_UP for value in given.values())
-        known = frozenset() if is_new else frozenset([n for n in given if n[1:-1].lower().endswith(_KEYS)])
+        known = frozenset() if is_new else frozenset(filter(names_item, given))
     wanted = of_request([calls.asked_with(read)])
     met = of_request([given[name] for name in asked])
     return bool(known) and known <= asked and bool(wanted) and met == wanted
@@ -131,7 +130,7 @@ def _is_of_this_request(write: Access) -> bool:
 
 def _is_its_key(name: str, value: Value, read: Access) -> bool:
     """Whether a field is the key that the item had which was found: `{"id": found["id"], **changed}`."""
-    return name.lower().endswith(_KEYS) and read.id in value.reads and field_dep(name) in value.deps
+    return names_item(name) and read.id in value.reads and field_dep(name) in value.deps
 
 
 def _has_its_keys(calls: Calls, read: Access, write: Access, given: Mapping[str, Value]) -> bool:
@@ -141,7 +140,7 @@ def _has_its_keys(calls: Calls, read: Access, write: Access, given: Mapping[str,
     copy that is put aside has another name.
     """
     rest = {} if write.value.obj is None else write.value.obj.attributes
-    named = {n: v for n, v in given.items() if n in calls.keys(write) or n[1:-1].lower().endswith(_KEYS)}
+    named = {n: v for n, v in given.items() if n in calls.keys(write) or names_item(n)}
     is_found = all(read.id in value.reads and not value.deps & NEW for value in named.values())
     if not named or not is_found or read.id not in rest[REST].reads:
         return False
@@ -153,7 +152,7 @@ def _has_its_keys(calls: Calls, read: Access, write: Access, given: Mapping[str,
 def _is_copied(calls: Calls, read: Access, write: Access, given: Mapping[str, Value]) -> bool:
     """Whether all fields that name the item, and others, are those of what was found: it is put back one by one."""
     taken = {n for n, v in given.items() if read.id in v.reads and field_dep(n[1:-1]) in v.deps and not v.deps & _OTHER}
-    known = calls.keys(write) & given.keys() or {n for n in given if n[1:-1].lower().endswith(_KEYS)}
+    known = calls.keys(write) & given.keys() or set(filter(names_item, given))
     return bool(known) and known < taken
 
 

@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
 from concurrency_audit.audit.program.domain.expressions import fields, sets_something
+from concurrency_audit.audit.program.domain.key_names import KEYS, column_of
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
@@ -30,9 +31,8 @@ from concurrency_audit.audit.rules._stored_items import Calls, store_of
 
 _Set: TypeAlias = Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]
 """Store -> the keys of what is set there, or the items themselves, each with the fields that are set."""
-_KEYS = frozenset(["id", "pk", "uuid"])
 _KEY = "id"
-_ANY_KEY = _KEYS | {"(key)"}
+_ANY_KEY = KEYS | {"(key)"}
 """Names of the key of a row, with that of a query which is given nothing else."""
 _FEWER = ("lacking", "limit", "quota")
 """Uses of a look that found none, or how many there are."""
@@ -99,7 +99,7 @@ class States:
     def _is_of_its_key(self, look: Access, write: Access) -> bool:
         """Whether a field is put together of what the row is known by: `user.name = f"user_{user.id}"`."""
         names, key = fields_of(write.value), self._program.key(look) or UNKNOWN
-        return bool(names) and names <= _KEYS and is_met(of_request([write.value]), of_request([key]))
+        return bool(names) and names <= KEYS and is_met(of_request([write.value]), of_request([key]))
 
     def _is_outdone(self, look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row gets what the request says because that is more than what it was: a bid."""
@@ -115,7 +115,7 @@ class States:
         row, asked = self._program.key(write), self._program.key(look)
         if row is None or asked is None or look.id not in row.reads or write.op != "write" or write.in_loop:
             return False
-        names = {name.partition("__")[0] for name in columns_of(asked) | fields_of(asked)}
+        names = set(map(column_of, columns_of(asked) | fields_of(asked)))
         is_relative = look.id not in write.value.reads and write.method_name in fields_of(write.value)
         return is_relative and write.method_name in names and "outcome" in look.uses
 

@@ -9,6 +9,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.key_names import KEYS
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
@@ -25,8 +26,6 @@ _SENDS = re.compile(r"\.(send|publish|sendmail|invoke)")
 """Of those the ones by which somebody gets a letter, or work, twice."""
 _EQUALS = ".eq"
 """Ending of a method that asks for rows of which a column has one value."""
-_KEYS = ("id", "uuid", "pk")
-"""Columns that name a row: they are always those of the row that was found."""
 BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node", "Azure blob")
 """What is named by the object before the method, and by those before that."""
 WITHIN = "in "
@@ -150,7 +149,7 @@ class Calls:
             same = self._stored.get(access.place, ())
             named = {name: other for other in same for name in self.key(other)}
             self._keys[access.place] = frozenset(
-                name for name, other in named.items() if name[1:-1] in _KEYS or not self.is_narrowed(other)
+                name for name, other in named.items() if name[1:-1] in KEYS or not self.is_narrowed(other)
             )
         return self._keys[access.place]
 
@@ -177,7 +176,9 @@ class Calls:
             return True  # of a row that has another state by now nothing is set
         begin = f"{write.method_name}."
         return any(
-            call.name.startswith(begin) and call.context == write.context and call.args[0].ref not in _KEYS
+            call.name.startswith(begin)
+            and call.context == write.context
+            and not (call.args[0].kind == "const" and call.args[0].ref in KEYS)
             for call in self._comparing.get(read.id, ())
         )
 

@@ -23,7 +23,7 @@ LISTED: tuple[Kind, ...] = (*CALLABLE, "instance", "class")
 """Kinds of what lists of import-time code are kept, one by one: hooks, middleware, plug-ins."""
 MOST_LISTED = 8
 """Functions in a list up to which each of them is a step of its own."""
-MOST_STEPS = 16
+MOST_STEPS = 40
 """Elements up to which a walk may be interpreted step by step, and entries of which a dictionary is told by."""
 
 

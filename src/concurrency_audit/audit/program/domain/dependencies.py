@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from concurrency_audit.audit.program.domain.key_names import LOOKUP
 from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
 
 _ANY = "[*]"
@@ -12,7 +13,7 @@ _CHOSEN = "chosen by "
 _OF_REQUEST = ("event", _CHOSEN)
 _FIELD, _COLUMN = "field ", "column "
 _STATED = " = "
-_WITHIN, _ID = "__", "_id"
+_ID = "_id"
 _ANSWERS = frozenset(["Item", "Items", "Attributes", "Count", "Responses"])
 """Parts of an answer that hold whole items."""
 _EQUAL = ("", "id", "pk", "exact")
@@ -89,7 +90,7 @@ def columns_of(value: Value, model: ClassRef | None = None) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def known_as(name: str) -> frozenset[str]:
     """The names of a column that is asked for: Django compares `shelf__id` or `shelf_id` where `shelf` is set."""
-    own, _, rest = name.partition(_WITHIN)
+    own, _, rest = name.partition(LOOKUP)
     if rest not in _EQUAL:
         return frozenset([name])
     return frozenset([name, own, f"{own}{_ID}", own.removesuffix(_ID)])

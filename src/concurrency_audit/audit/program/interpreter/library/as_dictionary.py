@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.contents import MOST_STEPS, REST
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.key_names import names_item
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived, join
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.class_fields import fields_of
@@ -17,8 +18,6 @@ from concurrency_audit.audit.program.interpreter.validated import compute_fields
 
 _METHODS = frozenset(["model_dump", "dict", "asdict"])
 _TEXTS = frozenset(["model_dump_json", "json"])
-_KEYS = ("id", "key", "pk", "sk", "uuid")
-"""Endings of the names of fields by which items are told apart."""
 _OTHERWISE = "by_alias"
 """Keyword under which the entries have other names than the fields."""
 
@@ -76,5 +75,5 @@ def _with_fields(run: Run, call: LibraryCall, owner: Value, value: Value) -> Val
 
 def _is_named_anew(run: Run, content: Mapping[str, Value]) -> bool:
     """Whether a field by which items are known is made up here: `id=str(uuid4())`."""
-    keys = (value for name, value in content.items() if name.lower().endswith(_KEYS))
+    keys = (value for name, value in content.items() if names_item(name))
     return any(value.deps & NEW and not run.record.of_stores(value.reads) for value in keys)

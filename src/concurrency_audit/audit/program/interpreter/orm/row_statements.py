@@ -20,6 +20,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
     without_fields,
 )
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.key_names import column_of
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value, derived
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.orm import added_rows, changed_rows, operators_of_updates, rows
@@ -183,7 +184,7 @@ def change(run: Run, call: LibraryCall, query: Value, given: Value) -> None:
         return
     model = query.obj.attributes[MODEL].ref
     named = columns_of(query, model) | fields_of(query)
-    asked = {name.partition("__")[0] for name in named}  # `left__gt` is Django's
+    asked = set(map(column_of, named))
     fields = [(name, value) for name, value in _named(given) if name not in asked or not _is_key(run, model, name)]
     if any(name in asked for name, _ in fields) or any(map(VERSION.search, asked)):
         return

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.program.domain.dependencies import asks_request, fields_of
+from concurrency_audit.audit.program.domain.key_names import LOOKUP
 from concurrency_audit.audit.program.domain.values import Args, Value
 
-_WITHIN = "__"
-"""Between a column and how it is compared, or a column of a row that it leads to."""
 _KEY = "_id"
 _LOOKUPS = frozenset(
     """isnull in lt lte gt gte range exact iexact contains icontains startswith istartswith endswith iendswith regex
@@ -22,9 +21,9 @@ def stated_by(named: Iterable[tuple[str, Value]], conditions: Args) -> Iterator[
     given = [name for name, value in named if _is_stated(value)]
     for condition in conditions:
         if not asks_request(condition) and not condition.reads:
-            given += (name for name in fields_of(condition) if _WITHIN in name)  # the others may be two columns
+            given += (name for name in fields_of(condition) if LOOKUP in name)  # the others may be two columns
     for name in given:
-        column, _, how = name.partition(_WITHIN)
+        column, _, how = name.partition(LOOKUP)
         if not how or how in _LOOKUPS:
             yield column
         if how in _LOOKUPS and column.endswith(_KEY):
