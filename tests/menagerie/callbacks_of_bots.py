@@ -18,6 +18,28 @@ POLLED = {"n": 0}
 LOCK = Lock()
 
 
+class Tally:
+    def __init__(self):
+        self.n = 0
+
+    def add(self):
+        self.n = self.n + 1  # CA102: threads=unsafe processes=benign
+        return self.n
+
+
+class Quiet:
+    def __init__(self):
+        self.n = 0
+
+    def add(self):
+        self.n = self.n + 1
+        return self.n
+
+
+class Services:
+    known = {}
+
+
 def greeted(function):
     @wraps(function)
     async def wrapper(update, context):
@@ -62,6 +84,14 @@ async def held(update, context):
     await update.message.reply_text(str(number))
 
 
+async def tally(update, context):
+    await update.message.reply_text(str(Services.known["tally"].add()))
+
+
+async def quiet(update, context):
+    await update.message.reply_text(str(Services.known["label"].upper()))
+
+
 async def own(update, context):
     mine = {"n": 0}
     mine["n"] = mine["n"] + 1
@@ -81,10 +111,13 @@ def made():
     for pattern, function in {"^vote$": vote, "^score$": score, "^held$": held}.items():
         bot.add_handler(CallbackQueryHandler(function, pattern=pattern))
     bot.add_handler(CommandHandler("own", own))
+    bot.add_handler(CommandHandler("tally", tally))
+    bot.add_handler(CommandHandler("quiet", quiet))
     return bot
 
 
 app = made()
+Services.known.update({"tally": Tally(), "quiet": Quiet(), "label": "x"})
 poller = ApplicationBuilder().token("y").build()
 poller.add_handler(CommandHandler("polled", polled))
 

@@ -10,11 +10,13 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED, OPEN, REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, UNKNOWN, Args, Obj, Value, join
 from concurrency_audit.audit.program.interpreter.dictionary_views import KEYS
 from concurrency_audit.audit.program.interpreter.elements import choose, element_of, fill_from
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_ADDING_EACH = ("extend", "update")
 _MOST_WORDS = 64
 _MOST_ENTRIES = 16
 """Entries of an update that are told apart."""
@@ -82,19 +84,28 @@ def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
         receiver.obj.tell(*call.values)
     if not row.grows or receiver.obj is None:
         return
-    if call.short == "update" and receiver.obj.made_by == "builtins.dict" and receiver.place is None:
+    is_alone = receiver.place is None or call.frame.context is INIT
+    if call.short == "update" and receiver.obj.made_by == "builtins.dict" and is_alone:
         _update(run, call, receiver.obj)
+        if receiver.place is not None:
+            _publish(run, receiver.obj, receiver.place.element())
         return
     if not call.args:
         return
     content = call.args[-1]
-    if call.short == "extend" and content.obj is not None and content.obj.element is not None:
+    if call.short in _ADDING_EACH and content.obj is not None and content.obj.element is not None:
         content = element_of(run, content, UNKNOWN)
     receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
     choose(run, call.frame, receiver.obj, content)
     receiver.obj.items = _command_with(run, call, receiver.obj, content)
     if receiver.place is not None:
         run.record.publish(content, receiver.place.element())
+
+
+def _publish(run: Run, container: Obj, place: Place) -> None:
+    """What is in a container is as shared as that is."""
+    for each in () if container.element is None else container.element.each():
+        run.record.publish(each, place)
 
 
 def _update(run: Run, call: LibraryCall, receiver: Obj) -> None:
