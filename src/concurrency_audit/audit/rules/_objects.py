@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, ENVIRON, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.carried import carries_request
@@ -102,8 +103,7 @@ def _given(call: Call) -> tuple[object, ...]:
 
 def _deps(value: Value) -> frozenset[str]:
     """What a value depends on; a setting of the environment is the same however it is asked for."""
-    told = value.deps - {"io"}
-    return told if told and all(dep.startswith(ENVIRON) for dep in told) else value.deps
+    return value.deps - {"io"} if path_patterns.is_setting(value.deps) else value.deps
 
 
 def _is_left(program: Program, call: Call) -> bool:

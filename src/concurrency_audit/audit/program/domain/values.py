@@ -41,7 +41,7 @@ _MOST_READS = 12
 """The same for accesses."""
 _MOST_PARTS = 4
 """Of those the number of parts of the event that come before all else."""
-ENVIRON = "environ "
+_SETTING = "environ "
 """Start of a dependency on an environment variable."""
 _new = tuple.__new__
 """Makes a named tuple without a call of its own constructor, in half the time."""
@@ -190,7 +190,7 @@ def _cap(deps: frozenset[str]) -> frozenset[str]:
     names of tables has ten of them.
     """
     parts = sorted([dep for dep in deps if dep.startswith("event[")], key=_by_length)
-    settings = sorted([dep for dep in deps if dep.startswith(ENVIRON)])
+    settings = sorted([dep for dep in deps if dep.startswith(_SETTING)])
     others = sorted(deps.difference(parts, settings))
     return frozenset([*parts[:_MOST_PARTS], *others, *settings, *parts[_MOST_PARTS:]][:_MOST])
 

@@ -64,22 +64,6 @@ def base_values(run: Run, ref: ClassRef) -> list[Value]:
     return [base_of(run, frame, term) for term in state.summary.classes[ref.index].bases]
 
 
-def keep_bases(run: Run, frame: Frame, ref: ClassRef, parents: list[Value]) -> None:
-    """Remember the bases that only the function knows which defines a class: `def traced(base): class Traced(base)`.
-
-    One that derives from another class at each call stays without them, as what its calls have made is one class here.
-    """
-    if frame.is_module or frame.is_class or all(parent.kind == "unknown" for parent in parents):
-        return
-    known = run.bases_within.get(ref)
-    if known is None:
-        run.bases_within[ref] = tuple(parents)
-    elif [each.ref for each in known] != [each.ref for each in parents]:
-        run.bases_within[ref] = ()
-        run.orders.clear()
-        run.foreign_bases.pop(ref, None)
-
-
 def bases(run: Run, ref: ClassRef) -> tuple[ClassRef, ...]:
     """The class and its project bases in method resolution order (C3)."""
     known = run.orders.get(ref)

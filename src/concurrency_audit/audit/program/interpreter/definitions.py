@@ -5,12 +5,8 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import NOWHERE, Define, DefineClass, Import, ImportAll
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
-from concurrency_audit.audit.program.domain.values import (
-    ClassRef,
-    Obj,
-    Value,
-)
-from concurrency_audit.audit.program.interpreter.classes import base_of, keep_bases, method_of, setter_name
+from concurrency_audit.audit.program.domain.values import ClassRef, Obj, Value
+from concurrency_audit.audit.program.interpreter.classes import base_of, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.decorating import decorate, decorate_class
 from concurrency_audit.audit.program.interpreter.enumerations import make_members
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
@@ -68,7 +64,7 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state, index = frame.module, term[1]
     summary = state.summary.classes[index]
     parents = [base_of(run, frame, base) for base in summary.bases]
-    keep_bases(run, frame, ClassRef(state.key, index), parents)
+    _keep_bases(run, frame, ClassRef(state.key, index), parents)
     body = state.summary.functions[summary.body]
     obj = Obj(ClassRef(state.key, index), state.key, frame.index, -1, frame.context is INIT)
     state.class_objects[index] = obj
@@ -94,3 +90,19 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     if decorated is not value:
         bind_definition(run, frame, summary.name, decorated)
     return False
+
+
+def _keep_bases(run: Run, frame: Frame, ref: ClassRef, parents: list[Value]) -> None:
+    """Remember the bases that only the function knows which defines a class: `def traced(base): class Traced(base)`.
+
+    One that derives from another class at each call stays without them, as what its calls have made is one class here.
+    """
+    if frame.is_module or frame.is_class or all(parent.kind == "unknown" for parent in parents):
+        return
+    known = run.bases_within.get(ref)
+    if known is None:
+        run.bases_within[ref] = tuple(parents)
+    elif [each.ref for each in known] != [each.ref for each in parents]:
+        run.bases_within[ref] = ()
+        run.orders.clear()
+        run.foreign_bases.pop(ref, None)
