@@ -187,8 +187,9 @@ def check(program: Program) -> Iterable[Draft]:
         if not is_locked(program, access) and not has_version(access):
             sites.setdefault(access.site, []).append(access)
     for writes in sites.values():
-        found = [draft for write in writes if (draft := _found(program, calls, states, write)) is not None]
-        if found and not any(is_claimed(calls, write) for write in writes):
+        open_to_others = (write for write in writes if not is_claimed(calls, write))
+        found = [draft for write in open_to_others if (draft := _found(program, calls, states, write)) is not None]
+        if found:
             yield replace(found[0], related=tuple(dict.fromkeys(note for draft in found for note in draft.related)))
 
 
