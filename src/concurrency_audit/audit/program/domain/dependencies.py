@@ -41,7 +41,7 @@ def is_of_request(dep: str) -> bool:
 
 
 def stems_from(dep: str, known: tuple[str, ...]) -> bool:
-    """Whether a dependency is one on what is known, or a part of it, be it by way of a table that it is looked up in."""
+    """Whether a dependency is one on what is known or a part of it, be it by way of a table where that is looked up."""
     return dep.startswith(known) or dep.removeprefix(_CHOSEN).startswith(known)
 
 
