@@ -103,3 +103,23 @@ def test_what_each_gives_to_a_shared_class_is_a_place_of_its_own(repository: Pat
     found = audit([repository / name for name in (*FOLDERS, "shared")], SERIAL).findings
     tables = [f.definition for f in found if f.rule == "CA301"]
     assert sorted(Path(span.path).parent.name for span in tables if span) == sorted(FOLDERS)
+
+
+LEFT = """\
+import tempfile
+
+
+def lambda_handler(event, context):
+    folder = tempfile.mkdtemp()
+    with open(f"{folder}/order.txt", "w") as file:
+        file.write(event["text"])
+    return folder
+"""
+
+
+def test_what_one_cleans_up_is_nothing_to_another_of_the_same_name(tmp_path: Path) -> None:
+    for folder, text in (("invoices", LEFT.replace("return folder", "shutil.rmtree(folder)")), ("orders", LEFT)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "handler.py").write_text(text.replace("import tempfile", "import shutil, tempfile"))
+    found = audit([tmp_path], SERIAL).findings
+    assert [(Path(f.span.path).parent.name, f.rule) for f in found] == [("orders", "CA508")]

@@ -44,7 +44,7 @@ def serve(run: Run, found: Served) -> None:
         return
     label = f"{found.state.name}.{found.name}"
     body = found.state.summary.functions[0]
-    context = Context("invocation", label)
+    context = Context("invocation", label, module=found.state.key)
     frame = Frame(found.state, 0, body, found.state.globals, None, context, (label,))
     anchor = found.state.definitions.get(found.name, NOWHERE)
     run.entry = Site(found.state.key, 0, anchor)

@@ -29,12 +29,12 @@ def at_import(accesses: Sequence[Access]) -> tuple[Access, ...]:
 
 def firsts(accesses: Sequence[Access]) -> Iterator[Access]:
     """The first access of each entry point: separate handlers are separate functions, and each needs its own fix."""
-    labels: set[str] = set()
+    doers: set[tuple[str, str]] = set()
     sites: set[object] = set()
     for access in accesses:
-        if access.context.label not in labels and access.site not in sites:
+        if access.context.doer not in doers and access.site not in sites:
             yield access
-        labels.add(access.context.label)
+        doers.add(access.context.doer)
         sites.add(access.site)
 
 

@@ -14,19 +14,21 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._wording import ALONE
 
 _MOST_NOTES = 6
+_Made = set[tuple[tuple[str, str], str]]
+"""The functions that each entry point calls."""
 
 
 def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
     """One finding per library and function, at its first call; none if one lock is held around all calls."""
     used: dict[str, list[tuple[Call, CallRow]]] = {}
-    made: set[tuple[str, str]] = set()
+    made: _Made = set()
     settled: set[str] = set()
     for call in program.calls:
         owner = (isinstance(call.row, CallRow) and call.row.kept_by) or call.name.rpartition(".")[0]
         if not program.in_invocations(call):
             settled.add(owner)
             continue
-        made.add((call.context.label, call.name))
+        made.add((call.context.doer, call.name))
         if isinstance(call.row, CallRow) and call.row.effect == "library-state" and not _spared(call, call.row):
             used.setdefault(owner, []).append((call, call.row))
     for owner, calls in used.items():
@@ -45,9 +47,9 @@ def _by_function(calls: Sequence[tuple[Call, CallRow]]) -> Iterable[Sequence[tup
     return found.values()
 
 
-def _puts_away(call: Call, row: CallRow, made: set[tuple[str, str]]) -> bool:
+def _puts_away(call: Call, row: CallRow, made: _Made) -> bool:
     """Whether the same invocation makes a call that leaves nothing for the next one."""
-    return any((call.context.label, name) in made for name in row.unless)
+    return any((call.context.doer, name) in made for name in row.unless)
 
 
 def _spared(call: Call, row: CallRow) -> bool:
@@ -55,7 +57,7 @@ def _spared(call: Call, row: CallRow) -> bool:
     return any(name in row.without and value != NONE for name, value in call.keywords)
 
 
-def _draft(rule: Rule, owner: str, calls: Sequence[tuple[Call, CallRow]], made: set[tuple[str, str]]) -> Draft:
+def _draft(rule: Rule, owner: str, calls: Sequence[tuple[Call, CallRow]], made: _Made) -> Draft:
     leaving = (each for each in calls if each[1].processes is Verdict.UNSAFE and not _puts_away(*each, made))
     left = next(leaving, None)
     call, row = left or calls[0]

@@ -76,8 +76,8 @@ _FILES = frozenset(["tempfile.NamedTemporaryFile"])
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    removed = {a.context.label for a in program.accesses.values() if _removes_own(program, a)}
-    for call in say.first_of_each(program, lambda c: _stays(c) and c.context.label not in removed):
+    removed = {a.context.doer for a in program.accesses.values() if _removes_own(program, a)}
+    for call in say.first_of_each(program, lambda c: _stays(c) and c.context.doer not in removed):
         yield Draft(
             RULE, call.site, call.name, f"what `{call.name}` makes is not removed by the code that makes it",
             BENIGN, BENIGN, _WHY, _WHY, call.path,

@@ -35,6 +35,13 @@ class Context(NamedTuple):
     """Whether it runs within an invocation of another entry point: a hook, or a tool that an agent calls."""
     own_loop: bool = False
     """Whether it is a task of an event loop that the invocation itself runs; in another thread runs another loop."""
+    module: str = ""
+    """Key of the module that an entry point is of: functions of two folders are called `handler.lambda_handler`."""
+
+    @property
+    def doer(self) -> tuple[str, str]:
+        """Which entry point or spawned function it is, whatever else differs."""
+        return self.module, self.label
 
     @property
     def beside_others(self) -> bool:

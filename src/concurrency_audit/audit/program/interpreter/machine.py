@@ -76,7 +76,8 @@ def _forget_outcomes(run: Run, kind: ContextKind) -> None:
 def invocation(run: Run, label: str, function: FunctionSummary, effect: str, application: Obj | None) -> Context:
     """The context of an entry point."""
     own_loop = function.is_async and is_served_alone(run, application)
-    return Context("invocation", label, True, function.is_async, effect == "callback", own_loop)
+    module = "" if run.entry is None else run.entry.module
+    return Context("invocation", label, True, function.is_async, effect == "callback", own_loop, module)
 
 
 def run_entry(
