@@ -101,6 +101,7 @@ _FLAGS = frozenset(
         "whole",
         "columns",
         "partly",
+        "adds",
         "narrowed",
         "several",
     ]
