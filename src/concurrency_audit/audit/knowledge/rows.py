@@ -255,6 +255,8 @@ class DecoratorRow(NamedTuple):
     """What values in the body of the decorated class are (`dataclass`)."""
     precedes: str | None = None
     """The keyword with functions that run before the decorated one (`middlewares`)."""
+    gathers: tuple[str, ...] = ()
+    """Attributes of the decorated function that are decorators of the same kind: `@shop.command()` under a group."""
 
 
 class BaseRow(NamedTuple):

@@ -55,6 +55,7 @@ _LISTS = frozenset(
         "left_by",
         "multiplies_unless",
         "asked_first",
+        "gathers",
         "methods",
         "unless",
         "library_reads",
