@@ -102,6 +102,7 @@ _FLAGS = frozenset(
         "whole",
         "columns",
         "partly",
+        "adds",
         "narrowed",
         "several",
     ]

@@ -27,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
     is_absence,
     is_import_only,
     is_requirement,
+    leaves_without,
 )
 from concurrency_audit.audit.program.interpreter.empty_averages import is_of_average
 from concurrency_audit.audit.program.interpreter.looking import tested
@@ -111,6 +112,8 @@ def _tell(run: Run, value: Value, test: Expression, body: Block, otherwise: Bloc
     decide(run, value, (*body, *otherwise), is_requirement(test, body, otherwise))
     if goes_on_without(test, body, otherwise) and not _is_refusal(run, value):
         run.record.lack(value)
+    elif leaves_without(test, body, otherwise):
+        run.record.lack(value, "parting")
     if (leaves := finds_nothing(test, body, otherwise)) is not None:
         run.record.miss(value, leaves)
 
