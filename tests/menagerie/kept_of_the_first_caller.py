@@ -46,6 +46,18 @@ def profile_handler(event, context):
     profile.event = event  # CA104: threads=unsafe processes=safe
     return profile.locale
 
+ADDRESSES = {"north": {"host": "n.example.com"}, "south": {"host": "s.example.com"}}
+
+
+@lru_cache
+def address_in_table():
+    return ADDRESSES[tenant.get()]  # CA103: threads=unsafe processes=unsafe # CA206: threads=unsafe processes=safe
+
+
+def table_handler(event, context):
+    tenant.set(event["region"])
+    return address_in_table()
+
 
 # Look-alikes.
 
@@ -96,3 +108,60 @@ def rates():
 
 def rates_handler(event, context):
     return rates()
+
+
+UNITS = {"kg": {"factor": 1000}, "g": {"factor": 1}}
+SIZES = {"small": [1, 2], "large": [8]}
+MODELS = {"small": {"name": "s", "tags": ["x"]}, "large": {"name": "l", "tags": []}}
+
+
+@cache
+def unit_of(name):
+    return UNITS[name]
+
+
+@lru_cache(maxsize=8)
+def sizes_of(name):
+    return SIZES.get(name, [])
+
+
+@lru_cache
+def settings_of(name):
+    found = MODELS.get(name)
+    if found is None:
+        raise KeyError(name)
+    return {"name": found["name"], "tags": list(found["tags"])}
+
+
+class Model:
+    def __init__(self, settings):
+        self.settings = settings
+        self.name = settings["name"]
+
+    def run(self, text):
+        return [self.name, text]
+
+
+@lru_cache
+def model_of(name):
+    return Model(MODELS[name])
+
+
+def tables_handler(event, context):
+    model = model_of(event["model"]).run(event["text"])
+    return unit_of(event["unit"]), sizes_of(event["size"]), settings_of(event["model"])["tags"], model
+
+
+class Catalogue:
+    """Its table is the class's own, and its method is kept for each argument."""
+
+    _prices = {"tea": {"cents": 120}, "milk": {"cents": 80}}
+
+    @classmethod
+    @lru_cache
+    def price(cls, name):
+        return cls._prices[name.lower()]
+
+
+def catalogue_handler(event, context):
+    return Catalogue.price(event["queryStringParameters"]["name"])

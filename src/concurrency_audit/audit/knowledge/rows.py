@@ -224,6 +224,8 @@ class CallRow(NamedTuple):
     """It gives several items, each of which may name itself."""
     partly: bool = False
     """It stores a part of the item, so that a look whether the item is there decides on nothing that another took."""
+    adds: bool = False
+    """It adds a record or a row whatever others are there, and gives it a name of its own."""
     narrowed: bool = False
     """Methods of what it gives say which item: `update({...}).eq("id", key)`."""
     threads: Verdict | None = None
@@ -253,6 +255,8 @@ class DecoratorRow(NamedTuple):
     """What values in the body of the decorated class are (`dataclass`)."""
     precedes: str | None = None
     """The keyword with functions that run before the decorated one (`middlewares`)."""
+    gathers: tuple[str, ...] = ()
+    """Attributes of the decorated function that are decorators of the same kind: `@shop.command()` under a group."""
 
 
 class BaseRow(NamedTuple):

@@ -55,6 +55,7 @@ _LISTS = frozenset(
         "left_by",
         "multiplies_unless",
         "asked_first",
+        "gathers",
         "methods",
         "unless",
         "library_reads",
@@ -101,6 +102,7 @@ _FLAGS = frozenset(
         "whole",
         "columns",
         "partly",
+        "adds",
         "narrowed",
         "several",
     ]

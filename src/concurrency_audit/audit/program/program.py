@@ -11,10 +11,10 @@ from concurrency_audit.audit.model.references import PinnedClient
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.contexts import Contexts
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
+from concurrency_audit.audit.program.domain.contents import GIVEN
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
-from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.naming import World
 from concurrency_audit.audit.program.shared import Shared

@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._alike import alike, holds_more
+from concurrency_audit.audit.rules._filters import asked_of_table
 from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
 from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls
@@ -186,6 +187,7 @@ def by_index(calls: Calls, look: Access) -> bool:
 
 def asked_names(call: Call) -> Iterable[str]:
     """The attributes that the conditions of a query compare."""
+    yield from asked_of_table(call)
     given: Mapping[str | None, Value] = dict(call.keywords)
     real = fields(given.get("ExpressionAttributeNames"))
     for condition in (given[name] for name in _CONDITIONS if name in given):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import (
@@ -32,6 +32,7 @@ from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._spaced import is_prolonged
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
+    NAMED_WHOLE,
     WITHIN,
     Calls,
     is_within,
@@ -45,6 +46,7 @@ WHOLE = (
 )
 """Methods that store an item as a whole, there or not."""
 _INSERT = ".insert_one"
+_CELL = "cell of a Google sheet"
 UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
 
@@ -69,15 +71,26 @@ def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> 
         or uses_up(calls, look, write)
         or marks_itself(calls, look, write)
         or overruns(look, write)
+        or _is_its_cell(look, write)
         or (is_whole and _decides(program, calls, look, write))
     )
 
 
+def _is_its_cell(look: Access, write: Access) -> bool:
+    """Whether a cell is written because of what it held, and others are turned away: a letter is sent already."""
+    is_cell = look.place.owner == _CELL and look.place == write.place and not write.in_loop
+    return is_cell and bool(write.place.name) and not look.method_name.endswith(MANY) and "outcome" in look.uses
+
+
 def _looks(program: Program, write: Access) -> list[Access]:
     """Reads of the same store that decide whether something is stored."""
+    found = [program.accesses[i] for i in sorted(write.checks) if i in program.accesses]
+    if write.place.owner in NAMED_WHOLE:
+        named = (program.key(write) or UNKNOWN).reads
+        same = (look for look in found if look.place.owner == write.place.owner and look.op == "read")
+        return [look for look in same if look.place == write.place or look.id in named]
     if write.place.owner != BY_CHAIN and not write.place.name.startswith(WITHIN):
         return facts.own_checks(program, write)
-    found = [program.accesses[i] for i in sorted(write.checks) if i in program.accesses]
     if write.place.owner != BY_CHAIN:
         return [look for look in found if look.op == "read" and is_within(look, write)]
     return [look for look in found if look.place.owner == BY_CHAIN and look.op == "read" and same_holder(look, write)]

@@ -15,7 +15,10 @@ from concurrency_audit.audit.rules._alike import PASSING, alike
 from concurrency_audit.audit.rules._set_by import set_by, set_to
 from concurrency_audit.audit.rules._stored_items import Calls
 
-UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update", ".document.update")
+UPDATES = (
+    *(".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update", ".document.update"),
+    *(".Table.update", ".pages.update"),
+)
 """Methods that change some fields of an item."""
 _GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated|disabled)$", re.IGNORECASE)
 """States of what is kept, but no longer there for anybody."""

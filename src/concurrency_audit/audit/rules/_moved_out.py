@@ -198,9 +198,9 @@ def _asked_states(program: Program, calls: Calls, look: Access) -> Set[str]:
 
 
 def _is_mark(value: Value) -> bool:
-    """Whether it is stated what a field is set to, by itself or with its type: `{"S": "running"}`."""
+    """Whether it is stated what a field is set to, by itself or with its types: `{"S": "running"}`."""
     typed = fields(value)
-    return value.kind == "const" or (len(typed) == 1 and all(each.kind == "const" for each in typed.values()))
+    return value.kind == "const" or (len(typed) == 1 and all(map(_is_mark, typed.values())))
 
 
 def _is_stated(value: Value) -> bool:

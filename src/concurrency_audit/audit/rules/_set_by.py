@@ -13,7 +13,7 @@ BY_CHAIN = "MongoDB document"
 """What the object before the method names, rather than an argument of it."""
 ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert", ".collection.add")
 """Endings of methods that add an item or document."""
-_BY_CONTENT = ("Firestore document",)
+_BY_CONTENT = ("Firestore document", "Airtable record", "Notion page")
 """Stores whose updates are given the fields as they are."""
 _OPERATOR = "[$"
 """Beginning of the keys of a MongoDB update: `$set`, `$inc`."""

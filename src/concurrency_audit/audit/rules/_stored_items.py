@@ -28,6 +28,8 @@ _EQUALS = ".eq"
 """Ending of a method that asks for rows of which a column has one value."""
 BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node", "Azure blob")
 """What is named by the object before the method, and by those before that."""
+NAMED_WHOLE = ("Airtable record", "Notion page")
+"""What is named by an id that the service has given it."""
 WITHIN = "in "
 """Beginning of a name to which all the objects before the method contribute."""
 _MERGES = "merge"
@@ -125,9 +127,11 @@ class Calls:
         return len(owners) > 1 and owners[0] is not None and owners[0] is owners[1]
 
     def is_of_one_object(self, a: Access, b: Access) -> bool:
-        """Whether what names an item of such a store by the objects before the method names the same one."""
-        named = a.place.owner in BY_OBJECT and a.place == b.place
-        return named and (self.on_one_object(a, b) or b.place.name.startswith(WITHIN))
+        """Whether what names an item of such a store by an id, or by the objects before the method, is the same."""
+        if a.place.owner in NAMED_WHOLE and a.place == b.place:
+            return all((call := self.of(each)) is not None and bool(named(call)) for each in (a, b))
+        is_one = a.place.owner in BY_OBJECT and a.place == b.place
+        return is_one and (self.on_one_object(a, b) or b.place.name.startswith(WITHIN))
 
     def is_of_one_store(self, a: Access, b: Access) -> bool:
         """Whether both are of one table or collection, whichever items they are."""
@@ -188,6 +192,11 @@ class Calls:
         if call is None or not isinstance(call.row, CallRow):
             return False
         return call.row.partly or any(name == _MERGES and value.ref is True for name, value in call.keywords)
+
+    def adds(self, write: Access) -> bool:
+        """Whether the call adds a record whatever others there are."""
+        call = self.of(write)
+        return call is not None and isinstance(call.row, CallRow) and call.row.adds
 
     def is_narrowed(self, access: Access) -> bool:
         """Whether methods of what the call gives say which item it is."""

@@ -24,7 +24,8 @@ added to (`llen`, then `rpush`); rows that are removed after they were put into 
 (`INSERT INTO events`), which is looked for before the work
 and set after it; the next step of what has several parts, which is begun by who finds them all done; a count or mean
 that is worked out anew of items of which one was just added or removed; the next
-row of a Google sheet, after those that there are were counted; an object of S3, or a row of
+row of a Google sheet, after those that there are were counted; a record of Airtable, a page of Notion or a row of a
+sheet that is added because none was found; an object of S3, or a row of
 DynamoDB, whose name is the second in which it is stored.
 
 ## Why is this bad
@@ -93,6 +94,7 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._added_unseen import added_unseen
 from concurrency_audit.audit.rules._asked_fields import of_request
 from concurrency_audit.audit.rules._carried_over import is_carried_over, sets_all_that_is_set
 from concurrency_audit.audit.rules._claimed import is_claimed
@@ -209,7 +211,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     read = None if sets_all_that_is_set(program, write) else read
     last = None if read else _last_found(program, calls, write)
     found = read or last or deciding_look(program, calls, states, write) or taken(program, calls, write)
-    found = found or removed_in_turn(program, calls, write)
+    found = found or removed_in_turn(program, calls, write) or added_unseen(program, calls, write)
     found = found or (drawn(calls, write) if write.method_name.endswith(WHOLE) else None)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)

@@ -40,6 +40,11 @@ def is_of_request(dep: str) -> bool:
     return dep.startswith(_OF_REQUEST)
 
 
+def stems_from(dep: str, known: tuple[str, ...]) -> bool:
+    """Whether a dependency is one on what is known or a part of it, be it by way of a table where that is looked up."""
+    return dep.startswith(known) or dep.removeprefix(_CHOSEN).startswith(known)
+
+
 def asks_request(value: Value) -> bool:
     """Whether what a value says depends on the event."""
     return bool(value.deps) and any(map(is_of_request, value.deps))

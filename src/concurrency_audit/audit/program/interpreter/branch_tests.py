@@ -106,6 +106,12 @@ def goes_on_without(test: Expression, body: Block, otherwise: Block) -> bool:
     return there is not None if otherwise else there is leaves
 
 
+def leaves_without(test: Expression, body: Block, otherwise: Block) -> bool:
+    """Whether who has found nothing does something and leaves: `if not rows: add(row)`, `return 201`."""
+    leaves = len(body) > 1 and body[-1][0] in ("return", "raise", "jump")
+    return leaves and not otherwise and _stands_for(test) is False
+
+
 _NONE_AT_ALL = (("==", 0), ("<", 1), ("<=", 0), ("<=", 1), ("<", 2), ("==", 1))
 """Comparisons of a count that say that there is nothing, or nothing but the last one."""
 _OF_TYPES = ("isinstance", "issubclass", "callable", "hasattr")

@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
     is_absence,
     is_import_only,
     is_requirement,
+    leaves_without,
 )
 from concurrency_audit.audit.program.interpreter.empty_averages import is_of_average
 from concurrency_audit.audit.program.interpreter.looking import tested
@@ -114,6 +115,8 @@ def _tell(run: Run, value: Value, test: Expression, body: Block, otherwise: Bloc
     decide(run, value, (*body, *otherwise), is_requirement(test, body, otherwise))
     if goes_on_without(test, body, otherwise) and not _is_refusal(run, value):
         run.record.lack(value)
+    elif leaves_without(test, body, otherwise):
+        run.record.lack(value, "parting")
     if (leaves := finds_nothing(test, body, otherwise)) is not None:
         run.record.miss(value, leaves)
     if value.reads and (is_so := goes_on_where(body, otherwise)) is not None and is_ahead(value.deps, is_so):
@@ -204,8 +207,23 @@ def merge(run: Run, frame: Frame, other: dict[str, Value], reads: frozenset[int]
         mine = env.get(name)
         if mine is not value:
             env[name] = value if mine is None else either_of(value, mine, reads)
-            if reads and mine is not None and value.kind == mine.kind == "const":
-                frame.chosen[name] = env[name], run.record.of_stores(reads)
+            if mine is not None and (reads or name in frame.chosen):
+                _choose(run, frame, name, (value, mine), reads)
+
+
+def _choose(run: Run, frame: Frame, name: str, either: tuple[Value, Value], reads: frozenset[int]) -> None:
+    """Remember what decided which of two stated values a name holds, here or in the branches of which they come."""
+    if all(map(_is_stated, either)) and any(value.kind == "const" for value in either):
+        before, decided = frame.chosen.get(name), run.record.of_stores(reads)
+        if before is not None and any(value is before[0] for value in either):
+            decided |= before[1]
+        if decided:
+            frame.chosen[name] = frame.env[name], decided
+
+
+def _is_stated(value: Value) -> bool:
+    """Whether the code states what it is, or what a text says around what is put into it: `f"{name} is taken"`."""
+    return value.kind == "const" or (value.text is not None and not value.reads)
 
 
 def is_answer(value: Value) -> bool:

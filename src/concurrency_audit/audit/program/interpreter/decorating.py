@@ -58,7 +58,17 @@ def _row_of(run: Run, frame: Frame, decorator: Expression, value: Value) -> tupl
     if row is None and (made := _made_name(decorator, value)) is not None:
         row = run.knowledge.decorator(made)
         name = made if row is not None else name
-    return name, row
+    return (name, row) if row is not None else _of_group(run, frame, decorator) or (name, None)
+
+
+def _of_group(run: Run, frame: Frame, decorator: Expression) -> tuple[str, DecoratorRow] | None:
+    """`@shop.command()`, where `shop` is a function that gathers commands under it."""
+    term = decorator[1] if decorator[0] == "call" else decorator
+    if not run.gathering or term[0] != "attribute":
+        return None
+    group = run.container_of(frame, term[1])
+    row = None if group.kind != "function" else run.gathering.get((group.ref.module, group.ref.index))
+    return (f"{row.names[0]}.{term[2]}", row) if row is not None and term[2] in row.gathers else None
 
 
 def _of_library(
@@ -72,6 +82,8 @@ def _of_library(
     for term in _given(decorator, row.precedes):
         register(run, frame, "precedes", run.evaluate(frame, term), evidence, application=application)
     register(run, frame, row.effect, function, evidence, application=application)
+    if row.gathers and function.kind == "function":
+        run.gathering[function.ref.module, function.ref.index] = row
     if row.effect == "route" and decorator[0] == "call":
         required.of_conditions(run, frame, function, decorator[2])
         for term in _given(decorator, required.WORD):

@@ -88,7 +88,7 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
         inner = shared_value(run, inner, place.element())
         for other in inner.others:
             run.record.publish(other, place.element())
-    deps, reads = inner.deps | deps, inner.reads | owner.reads | reads
+    deps, reads = inner.deps | deps, (inner.reads if place is None else EMPTY) | owner.reads | reads
     return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import holds
-from concurrency_audit.audit.program.domain.dependencies import is_of_request
+from concurrency_audit.audit.program.domain.dependencies import is_of_request, stems_from
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Value
@@ -30,7 +30,7 @@ def kept(run: Run, frame: Frame, value: Value, is_property: bool) -> Value:
 
 def _keep(run: Run, frame: Frame, value: Value, given: Iterable[Value], place: Place) -> Value:
     known = tuple(dep for each in given for part in (each, *holds(each)) for dep in part.deps)
-    own = (dep for dep in value.deps if is_of_request(dep) and not dep.startswith(known))
+    own = (dep for dep in value.deps if is_of_request(dep) and not stems_from(dep, known))
     if next(own, None) is None:
         return value
     moment, touch = run.moment, run.record.touch

@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.interpreter.moment import Moment
 from concurrency_audit.audit.program.interpreter.tests_of_fields import Tests
 
 _NO_FIELD = ""
+_ROW = "row"
 """Of a read that only led to what was tested."""
 
 
@@ -102,7 +103,7 @@ class Readings:
     def of_rows(self, reads: frozenset[int]) -> frozenset[int]:
         """Of these reads those of rows of a database."""
         stored = (number for number in self.of_stores(reads) if number >= 0)
-        return frozenset([number for number in stored if self.accesses[number].place.owner == "row"])
+        return frozenset([number for number in stored if self.accesses[number].place.owner == _ROW])
 
     def crowd(self, value: Value, reads: frozenset[int]) -> None:
         """Say that a value, which keeps few reads, is one of many that functions gave: where it goes, they all go."""
@@ -128,10 +129,10 @@ class Readings:
                     access.looked_at |= fields
                     access.weighed |= EMPTY if required else fields
 
-    def lack(self, value: Value) -> None:
+    def lack(self, value: Value, how: str = "lacking") -> None:
         """Say that somebody goes on that has found nothing, or nothing but the last one."""
         for access in self._of_items(value.reads):
-            access.uses |= {"lacking"}
+            access.uses |= {how}
 
     def last(self, value: Value) -> None:
         """Say that somebody goes on because a time is still ahead."""
@@ -168,10 +169,12 @@ class Readings:
             access.uses |= found
 
     def match(self, value: Value, other: Value) -> None:
-        """Say that a field of what a store gave was compared with what the request gave."""
+        """Say that a field of what a store gave was compared with what the request gave; of what a service gave that
+        has no fields, as a column of a sheet, all of it under no name."""
         fields = fields_of(value) if other.deps else EMPTY
-        for access in self._of_items(value.reads if fields else EMPTY):
-            access.matched |= {(name, other.deps) for name in fields}
+        for access in self._of_items(value.reads if other.deps else EMPTY):
+            names = fields or ((_NO_FIELD,) if access.place.owner != _ROW else ())
+            access.matched |= {(name, other.deps) for name in names}
 
     def compare(self, value: Value, stated: Value) -> frozenset[int]:
         """Say that a field of what a store gave was compared with something stated; the numbers of such tests."""

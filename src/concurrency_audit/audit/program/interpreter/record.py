@@ -303,5 +303,6 @@ class Record(SharedObjects):
 def _chose(frame: Frame, value: Value) -> frozenset[int]:
     """What decided which of several states is stored: `if item["state"] == "planned": state = "cancelled"`."""
     held = (value, *holds(value))
-    told = [reads for name, (chosen, reads) in frame.chosen.items() if frame.env.get(name) is chosen and chosen in held]
+    stated = [(name, *told) for name, told in frame.chosen.items() if told[0].kind == "const"]
+    told = [reads for name, chosen, reads in stated if frame.env.get(name) is chosen and chosen in held]
     return EMPTY.union(*told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrency_audit.audit.knowledge.rows import DecoratorRow
 from concurrency_audit.audit.program.domain.frames import Registered
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value
@@ -15,6 +16,8 @@ class Serving:
         """Function that servers call for an application -> what it has made."""
         self.overridden: dict[tuple[object, ...], Value] = {}
         """What a dependency is -> what an application was told to take in its place."""
+        self.gathering: dict[tuple[str, int], DecoratorRow] = {}
+        """Function that gathers others as commands under it -> how it was registered itself."""
         self.user_loaders: list[Value] = []
         """Functions of the project that find who sent a request."""
         self.sender = UNKNOWN

@@ -34,6 +34,8 @@ _HOLDER = "(holder)"
 WITHIN = "in "
 """Beginning of the name of an item that is named by the whole chain of objects before the method."""
 _OBJECT = "S3 object"
+_NAMED_WHOLE = ("Airtable record",)
+"""What is named by an id alone, and that by position."""
 _WRITER = "batch_writer"
 _INSERTS = ("insert_one", "insert_many")
 """Methods that fail where a unique index has one already; who catches that goes on as who found it."""
@@ -56,12 +58,12 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         content = _as_put(content)
     if content is None:
         reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
-        run.record.key_of_last_access(_key(call))
+        run.record.key_of_last_access(_key(call, row))
         return answered(value.with_reads(value.reads | reads))
     if run.moment.exclusive and any(name == _SESSION for name, _ in call.keywords):
         return value
     counted = run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
-    run.record.key_of_last_access(_key(call))
+    run.record.key_of_last_access(_key(call, row))
     if _takes_down(content):
         clear(run, call)
     return value.with_reads(value.reads | counted) if call.short in COUNTS else value
@@ -94,7 +96,7 @@ def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         return value
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
-    run.record.key_of_last_access(_key(call))
+    run.record.key_of_last_access(_key(call, row))
     if run.moment.loops or row.several or row.narrowed:
         clear(run, call)
     else:
@@ -150,8 +152,10 @@ def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | 
     return run.record.touch(call.frame, place, op, "item", call.anchor, key="*", value=given, name=call.name)
 
 
-def _key(call: LibraryCall) -> Value:
+def _key(call: LibraryCall, row: CallRow) -> Value:
     """The key of an item; where several are asked for, all that was asked."""
+    if row.store in _NAMED_WHOLE:
+        return _key_within(call, row)
     if (compared := queries.asked(call)) is not None:
         return compared
     return next((value for name, value in call.keywords if name == _KEY), derived(*(v for _, v in call.keywords)))
@@ -183,8 +187,8 @@ def _name(call: LibraryCall, row: CallRow) -> str:
     made = None if call.receiver is None else call.receiver.obj
     kind = "" if made is None else str(made.made_by).rpartition(".")[2]
     if kind == _TABLE:
-        named = []  # a name that is given beside can only be its own
-    if made is not None and (not named or kind in NAMED_OBJECTS):
+        named = named[: row.named_args]  # a name that is given beside can only be its own
+    if made is not None and (not named or (kind in NAMED_OBJECTS and kind != _TABLE)):
         key = made.attributes.get(KEY_WITHIN)
         within = named if key is None else [key, *named]
         named = [_named(made), *within]
@@ -196,6 +200,8 @@ def _name(call: LibraryCall, row: CallRow) -> str:
 def keep_name(call: LibraryCall, obj: Obj) -> None:
     """What a table makes for writing into it has the table's name, a document of a collection that of both."""
     owner = None if call.receiver is None else call.receiver.obj
+    if call.short.lower() == _TABLE.lower() and len(call.args) > 1:  # of Airtable, with the base before its own name
+        obj.attributes[NAMED] = Value("const", " ".join(map(_identity, call.args)))
     if owner is not None and call.short == _WRITER:
         obj.attributes[NAMED] = _named(owner)
     if owner is not None and call.short == KEYED_OBJECT and str(owner.made_by).endswith(_BUCKET) and call.args:
