@@ -38,7 +38,7 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
     if call is None or not write.method_name.endswith(UPDATES) or not look.looked_at:
         return False
     keys = {name[1:-1] for name in calls.key(look)}
-    # Nobody decides by the key that he asked for: all that was found was put together, and looked at whether it is there.
+    # Nobody decides by the key that he asked for: all that was found was put together, and asked whether it is there.
     looked_at = look.weighed if keys & look.looked_at else look.looked_at
     if keys & looked_at:
         return False
