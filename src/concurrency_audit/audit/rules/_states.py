@@ -9,7 +9,7 @@ from typing import TypeAlias
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
-from concurrency_audit.audit.program.domain.expressions import fields, sets_something
+from concurrency_audit.audit.program.domain.expressions import fields, is_partly_known, sets_something
 from concurrency_audit.audit.program.domain.key_names import KEYS, column_of
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
@@ -204,8 +204,8 @@ def _set_fields(program: Program, calls: Calls) -> tuple[_Set, Mapping[object, s
             if any(value.deps & NEW for value in whole.values()):
                 continue  # an item of its own, which moves no other one on
             names = {*set_by(call), *(name[1:-1] for name in whole)}
-            if not names and sets_something(call.keywords):
-                names = {ANY}
+            if sets_something(call.keywords) and (not names or is_partly_known(call.keywords)):
+                names.add(ANY)
             found[store_of(access)].append((calls.key(access) or whole, names))
     return found, made
 

@@ -172,6 +172,12 @@ def sets_something(keywords: Keywords) -> bool:
     return expression is not None and any(not text or "{" in text for text in map(_text, expression.each()))
 
 
+def is_partly_known(keywords: Keywords) -> bool:
+    """Whether the text of an update is put together of what is stated and what is not known."""
+    expression = dict(keywords).get("UpdateExpression")
+    return expression is not None and any("{" in text for text in map(_text, expression.each()))
+
+
 def _sections(expression: Value | None) -> Iterator[tuple[str, str]]:
     """The sections of an update; where it is one of several texts, those of each."""
     for each in () if expression is None else expression.each():

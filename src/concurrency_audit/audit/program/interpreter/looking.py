@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.classes import special
+from concurrency_audit.audit.program.interpreter.dictionary_views import OPENING
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_store
 from concurrency_audit.audit.program.interpreter.orm.row_values import key_to
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -90,8 +91,9 @@ def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
 
 
 def _has_entries(value: Value) -> bool:
-    """Whether it is a dictionary that is made with entries: it is never empty."""
-    return value.ref == _DICT and value.obj is not None and any(name[:1] == "[" for name in value.obj.attributes)
+    """Whether it is a dictionary that is made with stated entries: it is never empty."""
+    names = () if value.ref != _DICT or value.obj is None else value.obj.attributes.keys()
+    return bool(names) and OPENING.isdisjoint(names) and all(name[:1] == "[" for name in names)
 
 
 def counted(run: Run, frame: Frame, value: Value, anchor: int, name: str) -> Value:
