@@ -40,7 +40,13 @@ from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.foreign_attributes import foreign_attribute
 from concurrency_audit.audit.program.interpreter.metaclasses import CALL
 from concurrency_audit.audit.program.interpreter.names import module_attribute, or_application
-from concurrency_audit.audit.program.interpreter.orm import left_on_requests, own_managers, related_rows, signed_in
+from concurrency_audit.audit.program.interpreter.orm import (
+    left_on_requests,
+    models_by_name,
+    own_managers,
+    related_rows,
+    signed_in,
+)
 from concurrency_audit.audit.program.interpreter.orm.row_values import MODEL, ROWS
 from concurrency_audit.audit.program.interpreter.orm.rows import OF_LIBRARIES, beginning
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -97,6 +103,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return _of_function(run, attribute_place(run, owner, name))
     if owner.ref == ROWS and (own := _of_row(run, frame, owner, name)) is not None:
         return own
+    if (model := models_by_name.model_of(run, frame, owner)) is not None:
+        return attribute_of(run, frame, model, name)
     if (sender := signed_in.sender(run, frame, owner, name)) is not None:
         return sender
     return foreign_attribute(run, owner, name)

@@ -47,6 +47,7 @@ from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.orm import (
     changed_rows,
+    models_by_name,
     own_managers,
     row_statements,
     signed_in,
@@ -71,6 +72,7 @@ _STATEMENTS = frozenset("execute executemany executescript commit rollback".spli
 
 def call_named(run: Run, call: LibraryCall) -> Value:
     """A call by dotted name: a library function, a constructor, or a method of a library object."""
+    call = models_by_name.with_models(run, call)
     frame, name, args = call.frame, call.name, call.args
     builtin = BUILTINS.get(name) or BUILTINS.get(run.knowledge.canonical(name))
     if builtin is not None and (args or call.receiver is not None or name in _WITHOUT_ARGUMENTS):

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.interpreter import told_by_name
 from concurrency_audit.audit.program.interpreter.effects import SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.library import files, stores, temporary
 from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.orm import models_by_name
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import keep_columns
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -90,6 +91,7 @@ def made(run: Run, call: LibraryCall) -> Obj:
     elif call.args and call.args[0].kind == "object" and _goes_on(run, call):
         obj.attributes[GIVEN] = call.args[0]
     keep_columns(run, call, obj)
+    models_by_name.keep_name(call, obj)
     if call.name == "collections.defaultdict" and call.args:
         obj.attributes["default_factory"] = call.args[0]
     return obj

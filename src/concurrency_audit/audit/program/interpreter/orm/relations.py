@@ -187,6 +187,11 @@ def _named(run: Run, owner: ClassRef, name: str) -> ClassRef | None:
     return value.ref if value is not None and value.kind == "class" and is_stored(run, value.ref) else None
 
 
+def nearest_of_name(run: Run, module: str, name: str) -> ClassRef | None:
+    """The class of rows of a name that is nearest to a module."""
+    return nearest(module, _known(run).by_name.get(name, ()), lambda ref: ref.module)
+
+
 def _only(owner: ClassRef, found: Iterable[ClassRef]) -> ClassRef | None:
     return nearest(owner.module, found, lambda ref: ref.module)
 

@@ -30,7 +30,7 @@ def sender(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
         return _belonging(run, frame, owner, name)
     if name != _USER or frame.context is INIT or owner.deps.isdisjoint(_REQUESTS):
         return None
-    model = _model(run, frame.module.key)
+    model = model_of_users(run, frame.module.key)
     if model is None:
         return None
     found = [run.record.accesses.get(number) for number in run.sender.reads]
@@ -44,7 +44,7 @@ def sender(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
 
 def authenticated(run: Run, call: LibraryCall) -> Value | None:
     """`authenticate(username=name, password=word)`: the row of the user of that name, or none."""
-    model = None if call.frame.context is INIT else _model(run, call.frame.module.key)
+    model = None if call.frame.context is INIT else model_of_users(run, call.frame.module.key)
     if model is None:
         return None
     place, key = place_of_model(run, model), derived(*call.values)
@@ -70,7 +70,7 @@ def _belonging(run: Run, frame: Frame, user: Value, name: str) -> Value | None:
     return query
 
 
-def _model(run: Run, module: str) -> ClassRef | None:
+def model_of_users(run: Run, module: str) -> ClassRef | None:
     """The class of users that the project defines, where it is one."""
     new, run.looked_for_users = run.defined[run.looked_for_users :], len(run.defined)
     for ref in new:
