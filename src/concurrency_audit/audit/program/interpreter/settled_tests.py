@@ -43,7 +43,9 @@ def _stated(run: Run, frame: Frame, test: Term) -> bool | None:
     if (asked := told_by_entries.asked_of(test)) is not None:
         return told_by_entries.is_so(test, _held(run, frame, asked))
     value = frame.env.get(test[1]) if test[0] == "name" else None
-    if value is None or value.kind != "const" or not isinstance(value.ref, bool) or value.others or value.deps:
+    if value is None or value.kind != "const" or not isinstance(value.ref, bool):
+        return None
+    if value.others or value.deps or value.reads:  # one of two answers, by what was read
         return None
     return value.ref if test[1] in _kept(run, frame) else None
 
