@@ -2,13 +2,14 @@
 
 from aiogram import Bot, Dispatcher, executor
 
-greeted = []
+last = {}
 
 
 def register_handlers(dispatcher: Dispatcher, bot: Bot):
     async def hello(message):
-        greeted.append(message.text)  # CA111: threads=unsafe processes=unsafe
+        last["text"] = message.text  # CA103: threads=unsafe processes=safe
         await bot.send_message(message.chat.id, "hello")
+        await bot.send_message(message.chat.id, last["text"])
 
     dispatcher.register_message_handler(hello, commands=["start"])
 
