@@ -18,13 +18,13 @@ listed = {}
 
 @shared_task
 def count(name):
-    counted[name] = counted.get(name, 0) + 1  # CA102: threads=unsafe processes=unsafe
+    counted[name] = counted.get(name, 0) + 1  # CA102: threads=unsafe processes=benign
     return counted[name]
 
 
 @app.task(bind=True)
 def mail(self, name):
-    mailed[name] = mailed.get(name, 0) + 1  # CA102: threads=unsafe processes=unsafe
+    mailed[name] = mailed.get(name, 0) + 1  # CA102: threads=unsafe processes=benign
     return mailed[name]
 
 
@@ -32,25 +32,25 @@ class Print(Task):
     name = "print"
 
     def run(self, name):
-        printed[name] = printed.get(name, 0) + 1  # CA102: threads=unsafe processes=unsafe
+        printed[name] = printed.get(name, 0) + 1  # CA102: threads=unsafe processes=benign
         return printed[name]
 
 
 @dramatiq.actor
 def paint(name):
-    painted[name] = painted.get(name, 0) + 1  # CA102: threads=unsafe processes=unsafe
+    painted[name] = painted.get(name, 0) + 1  # CA102: threads=unsafe processes=benign
     return painted[name]
 
 
 @huey.task()
 def weigh(name):
-    weighed[name] = weighed.get(name, 0) + 1  # CA102: threads=unsafe processes=unsafe
+    weighed[name] = weighed.get(name, 0) + 1  # CA102: threads=unsafe processes=benign
     return weighed[name]
 
 
 @job("low")
 def enlist(name):
-    listed[name] = listed.get(name, 0) + 1  # CA102: threads=unsafe processes=unsafe
+    listed[name] = listed.get(name, 0) + 1  # CA102: threads=unsafe processes=benign
     return listed[name]
 
 

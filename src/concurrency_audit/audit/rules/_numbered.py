@@ -63,10 +63,19 @@ def _is_numbered(program: Program, known: frozenset[str], read: Access, write: A
     naming = {name: value for name, value in given.items() if name in known or not known}
     if any(value.deps & NEW for value in naming.values()):
         return False
+    if known or _is_refused(program, numbered, given, write):
+        return bool(numbered & known)
+    return any(KEY_LIKE.search(name[1:-1]) or _NUMBERS.search(name[1:-1]) for name in numbered)
+
+
+def _is_refused(program: Program, numbered: Collection[str], given: Collection[str], write: Access) -> bool:
+    """Whether a unique index keeps out the second of two documents with one number."""
+    names, own = ({name[1:-1] for name in each} for each in (given, numbered))
     return any(
-        # Of what is known of the key, a part may be missing.
-        name in known or _NUMBERS.search(name[1:-1]) or (not known and KEY_LIKE.search(name[1:-1]))
-        for name in numbered
+        index.fields <= names
+        and index.fields & own
+        and (not index.collection or f".{index.collection}." in write.method_name)
+        for index in program.unique_indexes
     )
 
 
