@@ -20,7 +20,7 @@ def listed_later(program: Program, shared: Shared) -> tuple[Access, Access] | No
     if not stored or any(_is_cached(program, w) for w in stored) or _is_told(program, shared):
         return None
     write = next((w for w in stored if _is_record(program, w)), None)
-    looks = (a for a in shared.accesses if write is not None and _is_list(a))
+    looks = (a for a in shared.accesses if write is not None and _is_list(a) and a.context != write.context)
     look = next(looks, None)
     return None if write is None or look is None else (write, look)
 
@@ -50,4 +50,4 @@ def _is_list(access: Access) -> bool:
     if access.context.kind != "invocation" or access.context.within or access.fresh or facts.is_inner(access):
         return False
     whole = access.op == "iterate" or (access.op == "read" and access.part in ("binding", "content"))
-    return whole and "response" in access.uses
+    return whole and not facts.is_size(access) and "response" in access.uses
