@@ -38,9 +38,12 @@ def _worst_first(call: Call, own: Mapping[Site, Call], first: Mapping[Site, Call
 class Program(Contexts):
     """A read-only view of the interpreter's record."""
 
-    def __init__(self, record: Record, world: World, forking: Sequence[PinnedClient] = ()) -> None:
+    def __init__(
+        self, record: Record, world: World, forking: Sequence[PinnedClient] = (), schemas: Sequence[str] = ()
+    ) -> None:
         super().__init__(record, world)
         self._forking = forking
+        self._schemas = schemas
 
     @property
     def knowledge(self) -> Knowledge:
@@ -66,8 +69,8 @@ class Program(Contexts):
 
     @cached_property
     def unique_columns(self) -> Mapping[str, frozenset[frozenset[str]]]:
-        """Table -> the groups of columns that the code's own statements make unique."""
-        return unique_groups(self._bodies())
+        """Table -> the groups of columns that statements make unique, in the code or in SQL files beside it."""
+        return unique_groups((*self._bodies(), self._schemas))
 
     @cached_property
     def unique_indexes(self) -> frozenset[UniqueIndex]:
