@@ -1,5 +1,6 @@
 """Tables in memory: some entry points store what requests bring along under their keys, another one gives out all."""
 
+import threading
 import time
 
 import requests
@@ -68,7 +69,102 @@ def all_beds():
     return beds.listed()
 
 
+shelf_lock = threading.Lock()
+shelf = []
+
+
+@app.post("/shelf")
+def put_on_shelf(given: Plant):
+    with shelf_lock:
+        shelf.append(given)  # CA603: threads=safe processes=unsafe
+    return "ok"
+
+
+@app.get("/shelf")
+def all_on_shelf():
+    with shelf_lock:
+        return list(shelf)
+
+
+class Diary:
+    """Guards its own lines."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._lines = []
+
+    def write(self, line):
+        with self._lock:
+            self._lines.append(line)  # CA603: threads=safe processes=unsafe
+
+    def read(self):
+        with self._lock:
+            return [line for line in self._lines if line]
+
+
+diary = Diary()
+
+
+@app.post("/diary")
+def write_line(line: str):
+    diary.write(line)
+    return "ok"
+
+
+@app.get("/diary")
+def read_diary():
+    return diary.read()
+
+
 # Look-alikes.
+
+recent = []
+outbox = []
+lasting = []
+
+
+@app.post("/recent")
+def see(line: str):
+    with shelf_lock:
+        recent.append(line)
+        del recent[:-20]
+    return "ok"
+
+
+@app.get("/recent")
+def seen():
+    with shelf_lock:
+        return list(recent)
+
+
+@app.post("/outbox")
+def post(line: str):
+    with shelf_lock:
+        outbox.append(line)
+    return "ok"
+
+
+@app.post("/outbox/send")
+def send():
+    with shelf_lock:
+        sent = list(outbox)
+        outbox.clear()
+    return {"sent": sent}
+
+
+@app.get("/lasting/{name}")
+def last(name: str):
+    begun = time.monotonic()
+    answer = requests.get(f"https://slow.example.com/{name}", timeout=3).text
+    with shelf_lock:
+        lasting.append(time.monotonic() - begun)
+    return answer
+
+
+@app.get("/lasting")
+def all_lasting():
+    with shelf_lock:
+        return list(lasting)
 
 weather = {}
 lasted = {}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import places_of
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
+
+_ADDING = ("append", "insert", "add")
 
 
 def listed_later(program: Program, shared: Shared) -> tuple[Access, Access] | None:
@@ -22,7 +26,25 @@ def listed_later(program: Program, shared: Shared) -> tuple[Access, Access] | No
     write = next((w for w in stored if _is_record(program, w)), None)
     looks = (a for a in shared.accesses if write is not None and _is_list(a) and a.context != write.context)
     look = next(looks, None)
-    return None if write is None or look is None else (write, look)
+    return _added_under_lock(shared, stored) if write is None or look is None else (write, look)
+
+
+def _added_under_lock(shared: Shared, stored: Sequence[Access]) -> tuple[Access, Access] | None:
+    """What requests add to a list, and the look of another one at all of it, which one lock keeps apart.
+
+    Without a lock the rule for collections that grow tells of it (CA111). A list that is cut to a length by who adds to
+    it, or emptied by who looks at it, is a buffer.
+    """
+    cutting = {w.context for w in shared.writes if w.op == "delete" or facts.is_replaced(w) or w.part == "binding"}
+    added = [w for w in stored if _is_added(w) and w.context not in cutting]
+    looks = [a for a in shared.accesses if added and _is_list(a) and a.context not in cutting]
+    pairs = ((write, look) for write in added for look in looks if look.context != write.context)
+    return next((pair for pair in pairs if pair[0].locks & pair[1].locks), None)
+
+
+def _is_added(write: Access) -> bool:
+    is_one = write.op == "mutate" and write.part == "content" and write.method_name in _ADDING
+    return is_one and not facts.is_inner(write) and facts.from_request(write.value) and not is_time(write.value)
 
 
 def _is_told(program: Program, shared: Shared) -> bool:
