@@ -12,6 +12,7 @@ from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.contexts import Contexts
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
 from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.saving import COMMIT
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
@@ -231,6 +232,24 @@ class Program(Contexts):
     def fields_set(self, place: Place) -> Collection[str]:
         """The fields of rows of a database that some code sets."""
         return self._record.fields_set.get(place, ())
+
+    def is_assigned(self, access: Access) -> bool | None:
+        """For a field of a row that is set: whether only its own methods save it, or its framework's one session."""
+        return self._record.assigned.get(access.id)
+
+    def makes_session(self, context: Context) -> bool:
+        """Whether an entry point makes a session of its own."""
+        return context in self._record.makes_session
+
+    def saves(self, context: Context) -> Collection[str]:
+        """The names of what an entry point calls that may save the rows it has changed."""
+        return self._record.saving.get(context, ())
+
+    @cached_property
+    def committing(self) -> Sequence[tuple[Context, bool]]:
+        """The entry points that commit, each with whether they set fields of rows."""
+        saving = self._record.saving.items()
+        return [(c, c in self._record.sets_rows) for c, names in saving if any(COMMIT in name for name in names)]
 
     def is_always_set(self, call: Call) -> bool:
         """Whether every invocation that uses what a call sets has certainly set it itself before."""

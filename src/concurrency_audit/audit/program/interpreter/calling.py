@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from concurrency_audit.audit.knowledge.hints import words
+from concurrency_audit.audit.knowledge.hints import is_undescribed, words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.saving import makes_session, may_save
 from concurrency_audit.audit.program.domain.values import (
     ARGUMENTS,
     CALLABLE,
@@ -52,6 +53,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     asked, run.moment.asked = run.moment.asked, is_asking(function)
     open_for_update(run, frame, term)
     callee = run.container_of(frame, function)
+    _note_saving(run, frame, function, callee)
     run.moment.asked = False
     if callee.kind in ("unknown", "method") and function[0] in ("name", "attribute"):
         name = _called_name(function)
@@ -91,6 +93,17 @@ def _use_walked(run: Run, callee: Value) -> None:
     walks = frozenset([number for number, access in known if access is not None and access.op == "iterate"])
     if walks:
         run.record.use(Value(reads=walks), "effect")
+
+
+def _note_saving(run: Run, frame: Frame, function: Expression, callee: Value) -> None:
+    """Take down what may save rows, by its name or because nothing is known of it."""
+    if frame.context is INIT or function[0] not in ("name", "attribute"):
+        return
+    name = _called_name(function)
+    if callee.kind in ("external", "object") and makes_session(str(callee.ref)):
+        run.record.makes_session.add(frame.context)
+    if may_save(name) or (callee.kind == "external" and is_undescribed(str(callee.ref).partition(".")[0])):
+        run.record.saving.setdefault(frame.context, set()).add(name)
 
 
 def _called_name(function: Name | Attribute) -> str:

@@ -42,6 +42,8 @@ _IN_PLACE = frozenset("append extend insert remove pop popitem discard add updat
 """Methods of what a column may hold that change it."""
 _STATE_ALL = ("django.", "tortoise.", "peewee.")
 """Beginnings of the names of rows whose classes state all their columns by value."""
+_BY_SESSION = ("sqlalchemy.", "sqlmodel.")
+"""Beginnings of the names of rows that any session may save."""
 _SEES = "mongoengine."
 """Beginning of the names of rows that see by themselves what is changed within their columns."""
 _SET = "(set)"
@@ -68,6 +70,7 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     place = place_of(run, owner)
     name = relations.column_of(run, owner.obj.attributes[MODEL].ref, name)
     run.record.fields_set.setdefault(place, set()).add(name)
+    run.record.sets_rows.add(frame.context)
     if counted := counted_rows.of_figure(run, frame, value, place):
         figure = Value(deps=value.deps, reads=counted)
         _change(run, frame, owner, anchor, f"{name}{counted_rows.COUNTED_ANEW}", figure)
@@ -80,7 +83,14 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
         return
     is_decided = _is_decided(run, owner) or _is_given_out(run, owner, value)
     if value.reads or (is_decided and not is_refused):
+        first = run.record.next_access
         _change(run, frame, owner, anchor, name, value)
+        run.record.assigned.update(dict.fromkeys(range(first, run.record.next_access), _saves_itself(run, model)))
+
+
+def _saves_itself(run: Run, model: ClassRef) -> bool:
+    """Whether rows of a class are saved by methods of their own, or by the one session that their framework has."""
+    return not any(each.startswith(_BY_SESSION) for each, _ in library_bases(run, model))
 
 
 def _is_given_out(run: Run, row: Value, value: Value) -> bool:
