@@ -233,9 +233,17 @@ class Program(Contexts):
         """The fields of rows of a database that some code sets."""
         return self._record.fields_set.get(place, ())
 
-    def is_assigned(self, access: Access) -> bool | None:
-        """For a field of a row that is set: whether only its own methods save it, or its framework's one session."""
+    def saved_by(self, access: Access) -> object:
+        """For a field of a row that is set: the object that has the session, True where the row's own methods save it,
+        False where any session may; None for anything else."""
         return self._record.assigned.get(access.id)
+
+    def commits_alone(self, holder: object) -> bool:
+        """Whether an entry point does nothing to rows but that it has them committed: a hook behind each request."""
+        return any(
+            context not in self._record.sets_rows and all(COMMIT in name for name in self.saves(context))
+            for context in self._record.committed.get(holder, ())
+        )
 
     def makes_session(self, context: Context) -> bool:
         """Whether an entry point makes a session of its own."""
@@ -244,12 +252,6 @@ class Program(Contexts):
     def saves(self, context: Context) -> Collection[str]:
         """The names of what an entry point calls that may save the rows it has changed."""
         return self._record.saving.get(context, ())
-
-    @cached_property
-    def committing(self) -> Sequence[tuple[Context, bool]]:
-        """The entry points that commit, each with whether they set fields of rows."""
-        saving = self._record.saving.items()
-        return [(c, c in self._record.sets_rows) for c, names in saving if any(COMMIT in name for name in names)]
 
     def is_always_set(self, call: Call) -> bool:
         """Whether every invocation that uses what a call sets has certainly set it itself before."""

@@ -11,7 +11,8 @@ _SAVES = re.compile(
     r"write|put|insert|replace|^set$|sync|work|uow|scope|create|delete|modify",
     re.IGNORECASE,
 )
-_SESSIONS = re.compile(r"(?:sqlalchemy|sqlmodel)\..*session", re.IGNORECASE)
+_SESSIONS = re.compile(r"(?:sqlalchemy|sqlmodel)\.(?!.*scoped).*session", re.IGNORECASE)
+"""One that is kept for a whole request may be committed by a hook."""
 
 
 def makes_session(name: str) -> bool:

@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.saving import makes_session, may_save
+from concurrency_audit.audit.program.domain.saving import COMMIT, makes_session, may_save
 from concurrency_audit.audit.program.domain.values import (
     ARGUMENTS,
     CALLABLE,
@@ -102,6 +102,8 @@ def _note_saving(run: Run, frame: Frame, function: Expression, callee: Value) ->
     name = _called_name(function)
     if callee.kind in ("external", "object") and makes_session(str(callee.ref)):
         run.record.makes_session.add(frame.context)
+    if COMMIT in name and callee.place is not None:
+        run.record.committed.setdefault(callee.place[:3], set()).add(frame.context)
     if may_save(name) or (callee.kind == "external" and is_undescribed(str(callee.ref).partition(".")[0])):
         run.record.saving.setdefault(frame.context, set()).add(name)
 

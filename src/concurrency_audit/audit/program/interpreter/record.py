@@ -102,9 +102,11 @@ class Record(SharedObjects):
         """Entry points that set fields of rows, to whatever."""
         self.makes_session: set[Context] = set()
         """Entry points that make a session of SQLAlchemy's, so that what commits it is seen."""
-        self.assigned: dict[int, bool] = {}
-        """Access id -> for a field of a row that is set: whether only the row's own methods, or the session of its
-        framework, save it, rather than any session."""
+        self.committed: dict[object, set[Context]] = {}
+        """The object of a framework that has the session -> the entry points that have it commit."""
+        self.assigned: dict[int, object] = {}
+        """Access id -> for a field of a row that is set: the object of its framework that has the session, True where
+        only methods of the row's own save it, False where any session may."""
         self.written: tuple[Value, Value] | None = None
         """The last text that something was written down as, and what that was."""
         self.cost = 0

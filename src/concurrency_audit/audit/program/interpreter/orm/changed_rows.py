@@ -17,6 +17,8 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived
 from concurrency_audit.audit.program.interpreter.classes import (
+    base_values,
+    bases,
     class_attribute,
     library_bases,
     stores_columns,
@@ -44,6 +46,8 @@ _STATE_ALL = ("django.", "tortoise.", "peewee.")
 """Beginnings of the names of rows whose classes state all their columns by value."""
 _BY_SESSION = ("sqlalchemy.", "sqlmodel.")
 """Beginnings of the names of rows that any session may save."""
+_MODEL = "Model"
+"""Attribute of Flask-SQLAlchemy's object that is the base of its rows."""
 _SEES = "mongoengine."
 """Beginning of the names of rows that see by themselves what is changed within their columns."""
 _SET = "(set)"
@@ -85,11 +89,15 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     if value.reads or (is_decided and not is_refused):
         first = run.record.next_access
         _change(run, frame, owner, anchor, name, value)
-        run.record.assigned.update(dict.fromkeys(range(first, run.record.next_access), _saves_itself(run, model)))
+        run.record.assigned.update(dict.fromkeys(range(first, run.record.next_access), _saved_by(run, model)))
 
 
-def _saves_itself(run: Run, model: ClassRef) -> bool:
-    """Whether rows of a class are saved by methods of their own, or by the one session that their framework has."""
+def _saved_by(run: Run, model: ClassRef) -> object:
+    """The object that has the session of rows, `db` of `db.Model`; whether only methods of their own save them."""
+    for home in bases(run, model):
+        for value in base_values(run, home):
+            if value.kind == "method" and value.ref[1] == _MODEL and value.place is not None:
+                return value.place[:3]
     return not any(each.startswith(_BY_SESSION) for each, _ in library_bases(run, model))
 
 
