@@ -77,3 +77,54 @@ def context_manager_handler(event, context):
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # CA402: threads=unsafe processes=safe
         Path("out.txt").write_text(event["text"])
         return {"text": Path("out.txt").read_text()}
+
+
+# a folder named from where the process stands: the next invocation looks for it there
+def relative_handler(event, context):
+    os.chdir("templates")  # CA402: threads=unsafe processes=unsafe
+    return {"page": Path("page.html").read_text()}
+
+
+def relative_of_request_handler(event, context):
+    os.chdir(os.path.join("tenants", event["tenant"]))  # CA402: threads=unsafe processes=unsafe
+    return {"names": os.listdir(".")}
+
+
+def relative_path_handler(event, context):
+    if event.get("tenant"):
+        os.chdir(Path("tenants") / event["tenant"])  # CA402: threads=unsafe processes=unsafe
+    return {"names": os.listdir(".")}
+
+
+def relative_and_back_handler(event, context):
+    before = os.getcwd()
+    os.chdir("templates")  # CA402: threads=unsafe processes=safe
+    try:
+        return {"page": Path("page.html").read_text()}
+    finally:
+        os.chdir(before)
+
+
+class Folder:
+    """Goes into a folder for as long as it is entered."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __enter__(self):
+        self.before = os.getcwd()
+        os.chdir(self.path)  # CA402: threads=unsafe processes=safe
+
+    def __exit__(self, *raised):
+        os.chdir(self.before)  # CA402: threads=benign processes=safe
+
+
+def entered_handler(event, context):
+    with Folder(f"tenants/{event['tenant']}"):
+        return {"names": os.listdir(".")}
+
+
+def absolute_first_handler(event, context):
+    os.chdir("/var/task")  # CA402: threads=unsafe processes=safe
+    os.chdir("templates")
+    return {"page": Path("page.html").read_text()}

@@ -78,7 +78,7 @@ class Asking:
         judged = judge(
             ran,
             lambda unknown: derive(unknown, installed, knowledge, self._cache),
-            settings.forking,
+            settings,
             reader,
             pieces,
         )

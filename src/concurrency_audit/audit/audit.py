@@ -22,6 +22,7 @@ from concurrency_audit.audit.reading.pins import forking_clients
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.progress import Progress
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.schemas import stated_schemas
 from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.stack import on_one_stack
 from concurrency_audit.audit.stored import Stored
@@ -40,7 +41,12 @@ def audit(
     discovery = discover(paths, settings.exclude, settings.force_exclude)
     dockerfiles = (path for path in discovery.templates if "Dockerfile" in path)
     pinning = {*discovery.requirements, *requirements(paths)}
-    settings = replace(settings, forking=forking_clients({*pinning, *dockerfiles}), packaged=packaged(pinning))
+    settings = replace(
+        settings,
+        forking=forking_clients({*pinning, *dockerfiles}),
+        packaged=packaged(pinning),
+        schemas=stated_schemas(discovery.schemas),
+    )
     with Cache(settings.cache_dir) as cache, calm_memory():
         python = tuple(dict.fromkeys((*discovery.python, *(given or ()))))
         reader = Reader(python, cache, Pool(settings.jobs), progress, given)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from concurrency_audit.audit.derived.undescribed import Derived, Undescribed, undescribed
-from concurrency_audit.audit.model.references import PinnedClient
+from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
@@ -31,13 +31,11 @@ class Judged(NamedTuple):
     derived: Derived
 
 
-def judge(
-    interpreted: Callable[[], Ran], derive: Derive, forking: Sequence[PinnedClient], reader: Reader, pieces: Pieces
-) -> Judged:
+def judge(interpreted: Callable[[], Ran], derive: Derive, settings: Settings, reader: Reader, pieces: Pieces) -> Judged:
     """Interpret and ask, again for as long as the reader had to read one of the files that matter more exactly."""
     while True:
         ran = interpreted()
-        program = Program(ran.run.record, ran.run, forking)
+        program = Program(ran.run.record, ran.run, settings.forking, settings.schemas)
         unknown = undescribed(program)
         derived = derive(unknown)
         ran.run.knowledge = ran.run.knowledge.with_derived(derived.rows)  # rules ask it from here on

@@ -19,6 +19,8 @@ class Settings:
     """Versions of awslambdaric, as pinned, that import the handler before they fork their workers, or lack the hook."""
     packaged: tuple[tuple[str, ...], ...] = ()
     """Folder -> the import roots that its packaging files add, itself first; some lie outside of what is audited."""
+    schemas: tuple[str, ...] = ()
+    """Statements of SQL files beside the code that say which columns are unique."""
     auto: bool = False
     """Whether an entry point is judged only for the execution model that a template shows for it."""
     entries: tuple[str, ...] = ()

@@ -11,11 +11,11 @@ from concurrency_audit.audit.model.references import PinnedClient
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.contexts import Contexts
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
+from concurrency_audit.audit.program.domain.contents import GIVEN
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.saving import COMMIT
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
-from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.naming import World
 from concurrency_audit.audit.program.shared import Shared
@@ -39,9 +39,12 @@ def _worst_first(call: Call, own: Mapping[Site, Call], first: Mapping[Site, Call
 class Program(Contexts):
     """A read-only view of the interpreter's record."""
 
-    def __init__(self, record: Record, world: World, forking: Sequence[PinnedClient] = ()) -> None:
+    def __init__(
+        self, record: Record, world: World, forking: Sequence[PinnedClient] = (), schemas: Sequence[str] = ()
+    ) -> None:
         super().__init__(record, world)
         self._forking = forking
+        self._schemas = schemas
 
     @property
     def knowledge(self) -> Knowledge:
@@ -67,8 +70,8 @@ class Program(Contexts):
 
     @cached_property
     def unique_columns(self) -> Mapping[str, frozenset[frozenset[str]]]:
-        """Table -> the groups of columns that the code's own statements make unique."""
-        return unique_groups(self._bodies())
+        """Table -> the groups of columns that statements make unique, in the code or in SQL files beside it."""
+        return unique_groups((*self._bodies(), self._schemas))
 
     @cached_property
     def unique_indexes(self) -> frozenset[UniqueIndex]:

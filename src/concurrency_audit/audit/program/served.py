@@ -9,10 +9,10 @@ from typing import NamedTuple
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import Context
+from concurrency_audit.audit.program.domain.contents import GIVEN
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.tree.named_entries import Named

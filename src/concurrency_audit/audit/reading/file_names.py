@@ -25,6 +25,7 @@ _KINDS = {
     ".ts": "texts",
     ".js": "texts",
     ".sh": "texts",
+    ".sql": "schemas",
 }
 REQUIREMENTS = re.compile(
     r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)|Pipfile(?:\.lock)?|pyproject\.toml|(?:poetry|uv|pdm)\.lock|pylock\.toml"

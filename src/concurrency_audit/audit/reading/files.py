@@ -32,6 +32,8 @@ class Discovery(NamedTuple):
     """TypeScript and JavaScript that may be a CDK app; a Python one is among `python`."""
     requirements: tuple[str, ...]
     """Files that pin versions: requirements, lock files, Pipfile, pyproject.toml."""
+    schemas: tuple[str, ...]
+    """SQL files, which may say what is unique in a table."""
     incomplete: tuple[Incomplete, ...]
     vendored: tuple[str, ...]
     """Folders skipped as a whole because they hold packages of others."""
@@ -65,6 +67,7 @@ class _Walk:
             "templates": set(),
             "texts": set(),
             "requirements": set(),
+            "schemas": set(),
         }
         self._incomplete: set[Incomplete] = set()
         self._vendored: set[str] = set()
@@ -117,6 +120,7 @@ class _Walk:
             templates=self._paths(self._found["templates"]),
             texts=self._paths(self._found["texts"]),
             requirements=self._paths(self._found["requirements"]),
+            schemas=self._paths(self._found["schemas"]),
             incomplete=tuple(sorted(self._incomplete)),
             vendored=self._paths(self._vendored - self._named),
         )

@@ -26,7 +26,7 @@ _SELECT = re.compile(r"\s*select\s+(?:distinct\s+)?(.*?)\s+from\s", re.IGNORECAS
 _UPDATE = re.compile(r"\s*update\s", re.IGNORECASE)
 _OF_ANSWERS = ("records", "value", "items", "rows")
 """Endings of the names of parts of an answer, which are no columns."""
-_LAST_WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"(?:\w|\{[^{}]*\})+")
 _WHOLE = frozenset(["Item", "Items", "Attributes", "Body", "Responses"])
 """Parts of an answer that hold whole items."""
 

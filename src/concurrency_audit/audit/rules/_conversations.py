@@ -11,6 +11,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.contents import GIVEN
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import NONE, Obj, Value
 from concurrency_audit.audit.program.drafts import Draft
@@ -89,7 +90,7 @@ def kept_for_all(program: Program) -> Iterator[tuple[Obj, Site]]:
 def _memories(program: Program, call: Call, row: CallRow) -> Iterator[Obj]:
     """What the object remembers by, where that was made at import and keeps all conversations in memory."""
     agent = None if call.receiver is None else call.receiver.obj
-    given = () if agent is None else [agent.attributes.get(name) for name in row.made_with]
+    given = () if agent is None else [agent.attributes.get(name) for name in (*row.made_with, GIVEN)]
     kept = [value.obj for value in given if value is not None] if row.made_with else [agent]
     for memory in kept:
         made = None if memory is None or not isinstance(memory.made_by, str) else program.object_row(memory.made_by)

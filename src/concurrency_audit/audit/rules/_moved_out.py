@@ -23,7 +23,8 @@ from concurrency_audit.audit.rules._stored_items import Calls
 
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
 _SET = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
-_COLUMN = re.compile(r"(\w+)[\"`]?\s*(?:=|<>|!=|\bis\b|\b(?:not\s+)?in\s*\()", re.IGNORECASE)
+_COLUMN = re.compile(r"((?:\w|\{[^{}]*\})+)[\"`]?\s*(?:=|<>|!=|\bis\b|\b(?:not\s+)?in\s*\()", re.IGNORECASE)
+"""A column that is compared or set; of `f"item{number} = ?"` it is known what the number comes from."""
 _TAKEN = re.compile(
     r"(in[_ -]?progress|running|busy|processing|"
     r"claimed|taken|locked|leased|reserved|assigned|started|sending|working)$",

@@ -71,10 +71,10 @@ Where a look only decides, the item that is put must have the key that was looke
 store (read, else computed, stored and given out) is not reported. Where the same entry point has stored under a
 condition first (a claim; that the item is there is none), or the key is the message group of a queue that keeps an
 order, nothing is reported. An `INSERT` is not reported where the columns asked for are named as keys are (`id`),
-where it says what happens to a second row (`ON CONFLICT`), an `IntegrityError` is caught or a statement in the code
-makes the columns unique; a row of an ORM not where the column is unique (nor by `get_or_create`) or what it belongs to
-is locked by the same key. Rows of SQLAlchemy
-(its tables too), Flask-SQLAlchemy, SQLModel, Django, peewee, mongoengine, pynamodb and PyMODM are followed, also over
+where it says what happens to a second row (`ON CONFLICT`), an `IntegrityError` is caught or a statement in the code,
+or in an SQL file below the audited folder, makes the columns unique; a row of an ORM not where the column is unique
+(nor by `get_or_create`) or what it belongs to is locked by the same key. Rows of SQLAlchemy (its tables too),
+Flask-SQLAlchemy, SQLModel, Django, peewee, mongoengine, pynamodb and PyMODM are followed, also over
 relations; that they are committed is taken for granted, unless the entry point calls nothing that may do so. `save` of
 the last two stores the row as a whole, so that any
 field that was set before it is enough. A lock of a service (a Redis lock, DynamoDB lock client) held around both

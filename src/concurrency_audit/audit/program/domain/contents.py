@@ -17,6 +17,8 @@ REST = "(rest)"
 """Attribute of a dictionary: something unknown whose entries it holds as well, under whatever names."""
 OPEN = "(open)"
 """Attribute of a dictionary some of whose entries have names that only the run tells."""
+GIVEN = "(given)"
+"""Attribute of a library's object: the object that it was made with, as an adapter is made with an application."""
 AGAIN = "(again)"
 """Attribute of a list that holds one object again and again: that object."""
 LISTED: tuple[Kind, ...] = (*CALLABLE, "instance", "class")

@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.interpreter.attribute_places import (
     home_of,
     shared_value,
 )
-from concurrency_audit.audit.program.interpreter.attributes_of_classes import class_value
+from concurrency_audit.audit.program.interpreter.attributes_of_classes import class_value, kept_by_class
 from concurrency_audit.audit.program.interpreter.called import NAME, name_of
 from concurrency_audit.audit.program.interpreter.classes import (
     base_values,
@@ -114,7 +114,7 @@ def _of_row(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
         return None
     method = method_of(run, model.ref, name)
     if method is None:
-        return related_rows.related(run, frame, owner, name)
+        return kept_by_class(run, model.ref, name) or related_rows.related(run, frame, owner, name)
     kinds = decorations(run, run.known(method.ref.module), method.ref.index)
     return Value("bound", (method, model)) if "classmethod" in kinds else bind(run, frame, method, owner)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.dependencies import column_dep, field_dep
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, shared_value
 from concurrency_audit.audit.program.interpreter.classes import (
     class_attribute,
@@ -15,6 +15,10 @@ from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.orm import own_managers, rows, tables
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_CONTAINERS = frozenset(
+    ["builtins.dict", "builtins.list", "builtins.set", "collections.defaultdict", "collections.OrderedDict"]
+)
 
 
 def class_value(run: Run, owner: Value, name: str) -> Value:
@@ -43,6 +47,15 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
     if value.obj is None or not is_stored(run, owner.ref):
         return found_there
     return found_there.with_deps(found_there.deps | {field_dep(name), column_dep(owner.ref, name)})
+
+
+def kept_by_class(run: Run, model: ClassRef, name: str) -> Value | None:
+    """A container that a class of rows keeps for all of them, rather than a column: `_names = {}` in its body."""
+    found = class_attribute(run, model, name)
+    if found is None or found[0].kind != "object" or found[0].ref not in _CONTAINERS:
+        return None
+    is_column = not name.startswith("_") and defaults_of(run, model) is not None  # what it holds at first
+    return None if is_column else shared_value(run, *found)
 
 
 def _is_default(run: Run, owner: Value, name: str, value: Value) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.contents import holds
+from concurrency_audit.audit.program.domain.contents import GIVEN, holds
 from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
@@ -13,8 +13,6 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Args, Keywords,
 from concurrency_audit.audit.program.interpreter import required
 from concurrency_audit.audit.program.interpreter.run import Run
 
-GIVEN = "(given)"
-"""Attribute of a library's object: the object that it was made with, as an adapter is made with an application."""
 _INCLUDING = ("include", "register", "mount", "add_")
 """Beginnings of the methods by which an application takes in a router."""
 

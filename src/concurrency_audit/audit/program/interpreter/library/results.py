@@ -8,11 +8,11 @@ from functools import reduce
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import GIVEN
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Obj, Value, join
 from concurrency_audit.audit.program.interpreter import told_by_name
 from concurrency_audit.audit.program.interpreter.effects import SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.library import files, stores, temporary
 from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import keep_columns

@@ -60,8 +60,12 @@ def assign(run: Run, frame: Frame, row: Value, name: str, value: Value, anchor: 
     """A field of a row that is set. Where all of a row is stored, nothing is before that (`put_back`)."""
     if row.obj is not None and stores_whole(run, row.obj.attributes[MODEL].ref):
         set_some(row, name=name)
-    else:
-        store(run, frame, row, name, value, anchor)
+        return
+    first = run.record.next_access
+    store(run, frame, row, name, value, anchor)
+    if row.obj is not None and run.record.next_access > first:
+        holder = _saved_by(run, row.obj.attributes[MODEL].ref)
+        run.record.assigned.update(dict.fromkeys(range(first, run.record.next_access), holder))
 
 
 def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
@@ -87,9 +91,7 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
         return
     is_decided = _is_decided(run, owner) or _is_given_out(run, owner, value)
     if value.reads or (is_decided and not is_refused):
-        first = run.record.next_access
         _change(run, frame, owner, anchor, name, value)
-        run.record.assigned.update(dict.fromkeys(range(first, run.record.next_access), _saved_by(run, model)))
 
 
 def _saved_by(run: Run, model: ClassRef) -> object:

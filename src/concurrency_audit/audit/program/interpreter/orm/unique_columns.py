@@ -30,7 +30,7 @@ _KEY_OF = "foreign_key"
 _COLUMNS = "(columns)"
 """Attribute of a constraint or index: its arguments."""
 _ONE_TO_ONE = "OneToOneField"
-_ALONE, _OF_KEY = "unique", "primary_key"
+_ALONE, _OF_KEY = "unique", ("primary_key", "pk")
 """Keywords of a column: a key may be made of several, of which each holds the same value many times."""
 _TABLE = ("__table_args__", "constraints", "unique_together", "indexes")
 """Names in the class of a row, or in the class `Meta` in it, that hold what is said of several columns."""
@@ -100,7 +100,7 @@ def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:
     columns = ((name, class_attribute(run, model, name)) for name in names)
     made = {name: found[0].obj for name, found in columns if found is not None and found[0].obj is not None}
     own = _own(run, model)
-    key = {name for name, obj in (own | made).items() if _says(obj, _OF_KEY)}
+    key = {name for name, obj in (own | made).items() if _is_key(obj)}
     if any(map(_is_once, (own if by_key else made).values())) or (key and (by_key or key <= names)):
         return True
     return any(group <= names for group in _groups(run, model) if group)
@@ -120,7 +120,7 @@ def refuses(run: Run, model: ClassRef, asked: Set[str], given: Set[str]) -> bool
     """Whether the database may refuse a row of a class because of what others were asked for by, or by anything where
     that is not known; not because of a key that it makes itself, nor of another column that the row is given."""
     own = _own(run, model)
-    key = {name for name, obj in own.items() if _says(obj, _OF_KEY)}
+    key = {name for name, obj in own.items() if _is_key(obj)}
     alone = [{name} for name, obj in own.items() if _is_once(obj)]
     groups = [group for group in (*alone, *_groups(run, model), *([key] if len(key) > 1 else ())) if group]
     names, set_here = ({each for name in several for each in known_as(name)} for several in (asked, given))
@@ -195,6 +195,11 @@ def _named_in(value: Value) -> Iterator[set[str]]:
 def _is_once(obj: Obj) -> bool:
     """Whether each value of a column occurs once: a row of which there is one to each of another class has its key."""
     return _says(obj, _ALONE) or str(obj.made_by).rpartition(".")[2] == _ONE_TO_ONE
+
+
+def _is_key(obj: Obj) -> bool:
+    """Whether a column is the primary key, or a part of it: Tortoise says `pk=True`."""
+    return any(_says(obj, keyword) for keyword in _OF_KEY)
 
 
 def _says(obj: Obj, keyword: str) -> bool:
