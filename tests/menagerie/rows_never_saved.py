@@ -118,3 +118,19 @@ def kept_handler(event, context):
         wine = session.get(Wine, event["id"])
         wine.price = wine.price * 2  # CA306: threads=unsafe processes=unsafe
         keep(session, wine)
+
+
+class Cellar:
+    def __init__(self, shelf):
+        self.shelf = shelf
+
+    def ripen(self, key):
+        """Nobody knows what the shelf is."""
+        with Session(engine) as session:
+            wine = session.get(Wine, key)
+            wine.price = wine.price * 2  # CA306: threads=unsafe processes=unsafe
+            self.shelf.apply(wine)
+
+
+def ripened_handler(event, context):
+    Cellar(context.shelf).ripen(event["id"])

@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.opened import open_for_update
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
@@ -64,6 +65,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     saved, run.moment.tasks = run.moment.tasks, starts_tasks or is_kept
     args = _arguments(run, frame, arguments, starts_tasks)
     named = tuple([each for name, value in keywords for each in _named(run, name, _spread(run, frame, name, value))])
+    _note_given_rows(run, frame, callee, (*args, *(value for _, value in named)))
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
     if callee.reads and callee.kind in CALLABLE and frame.context is not INIT:
         _use_walked(run, callee)
@@ -106,6 +108,13 @@ def _note_saving(run: Run, frame: Frame, function: Expression, callee: Value) ->
         run.record.committed.setdefault(callee.place[:3], set()).add(frame.context)
     if may_save(name) or (callee.kind == "external" and is_undescribed(str(callee.ref).partition(".")[0])):
         run.record.saving.setdefault(frame.context, set()).add(name)
+
+
+def _note_given_rows(run: Run, frame: Frame, callee: Value, given: Args) -> None:
+    """Take down that rows are given to a function of which nothing is known: it may save them."""
+    of_unknown = callee.kind == "method" and callee.ref[0].kind in ("unknown", "method")
+    if (of_unknown or callee.kind == "unknown") and any(value.ref == ROWS for value in given):
+        run.record.saving.setdefault(frame.context, set()).add("unknown")
 
 
 def _called_name(function: Name | Attribute) -> str:
