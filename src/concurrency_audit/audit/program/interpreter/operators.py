@@ -216,7 +216,8 @@ def _look_for(run: Run, operator: str, item: Value, container: Value) -> frozens
     run.record.match(container, item)
     if operator == "not in":
         run.record.accept(item, _listed(container))
-    return run.record.compare(container, item) if _is_entry_of_table(container) else EMPTY
+    # that a state leads to another one does not say that it is no other one yet
+    return run.record.compare(container, UNKNOWN) if _is_entry_of_table(container) else EMPTY
 
 
 def _is_entry_of_table(container: Value) -> bool:
