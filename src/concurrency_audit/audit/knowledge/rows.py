@@ -257,6 +257,8 @@ class DecoratorRow(NamedTuple):
     """The keyword with functions that run before the decorated one (`middlewares`)."""
     gathers: tuple[str, ...] = ()
     """Attributes of the decorated function that are decorators of the same kind: `@shop.command()` under a group."""
+    at_start: tuple[str, ...] = ()
+    """Names of functions below it that are called once per process, before any request: `on_startup`."""
 
 
 class BaseRow(NamedTuple):

@@ -56,6 +56,7 @@ _LISTS = frozenset(
         "multiplies_unless",
         "asked_first",
         "gathers",
+        "at_start",
         "methods",
         "unless",
         "library_reads",

@@ -259,9 +259,12 @@ def _by_binding(run: Run, state: ModuleState, name: str, value: Value, from_tabl
 
 def _by_decorators(run: Run, state: ModuleState, index: int) -> tuple[str, str, tuple[str, ...]]:
     """The decorator that makes a function an entry point, its effect, and the arguments it passes."""
-    for decorator in state.summary.functions[index].decorators:
+    function = state.summary.functions[index]
+    for decorator in function.decorators:
         _, row = decorator_row(run, state, decorator)
-        if row is not None and row.effect in ENTRY_EFFECTS and not _is_of_settings(run, state, index):
+        if row is None or row.effect not in ENTRY_EFFECTS or function.name in row.at_start:
+            continue
+        if not _is_of_settings(run, state, index):
             return f"@{written(decorator)}", row.effect, row.passes
     return "", "", ()
 

@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.stated_keys import plain
 from concurrency_audit.audit.rules._asked_fields import as_item
 from concurrency_audit.audit.rules._moved_on import is_secret, says_gone_or_seen
+from concurrency_audit.audit.rules._spaced import sets_later
 
 _SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+(\S+)\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
@@ -144,6 +145,8 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
         where = select[2] or ""
         given = {name for name in _columns(updated[2]) if not is_secret(name)}
         given -= _made_alike(program, look, write, select[1])
+        if len(given) == 1 and sets_later(look, write):
+            return False
         is_refused = "outcome" in look.uses and bool(_asked_states(where) & given)
         is_known = is_refused or bool(_looked_at(look, select[1]) & given)
         return is_known or ({"lacking", "outcome"} <= look.uses and _is_free(program, where, plain(updated[1]), given))

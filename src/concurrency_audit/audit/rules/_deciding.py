@@ -29,6 +29,7 @@ from concurrency_audit.audit.rules._numbered import overruns, overruns_row
 from concurrency_audit.audit.rules._same_item import MANY
 from concurrency_audit.audit.rules._same_twice import is_same_twice
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
+from concurrency_audit.audit.rules._spaced import is_prolonged
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
     NAMED_WHOLE,
@@ -53,6 +54,7 @@ UNIQUE = ("[_id]",)
 def deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:
     """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
     looks = [] if takes_notice(calls, write) else [narrowed(look, write) for look in _looks(program, write)]
+    looks = [look for look in looks if not is_prolonged(calls, look, write)]
     decided = (look for look in looks if _is_decided(program, calls, look, write) or states.decides(look, write))
     return next((look for look in decided if not is_same_twice(program, calls, look, write)), None)
 

@@ -37,12 +37,15 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
     call = calls.of(write)
     if call is None or not write.method_name.endswith(UPDATES) or not look.looked_at:
         return False
-    if any(name[1:-1] in look.looked_at for name in calls.key(look)):
-        return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
+    keys = {name[1:-1] for name in calls.key(look)}
+    # Nobody decides by the key that he asked for: all that was found was put together, and asked whether it is there.
+    looked_at = look.weighed if keys & look.looked_at else look.looked_at
+    if keys & looked_at:
+        return False
     if marks_removal(calls, write) or hangs_on_the_key(write, calls.key(look)) or is_said_again(calls, look, write):
         return False
     secrets = {name for name, value in _given(calls, write) if is_secret(name) and _is_told(value)}
-    weighed = look.looked_at - _only_replaced(look, call) - secrets
+    weighed = looked_at - _only_replaced(look, call) - secrets
     return bool(set(set_by(call)) & weighed) and is_of_one_item(calls, look, write)
 
 

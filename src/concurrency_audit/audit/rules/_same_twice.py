@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES
 from concurrency_audit.audit.rules._set_by import set_by, set_to
+from concurrency_audit.audit.rules._spaced import is_stated_time
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _TELLS = frozenset(["answer", "refusal", "response"])
@@ -22,12 +23,14 @@ def is_same_twice(program: Program, calls: Calls, look: Access, write: Access) -
     A state has more than two values, of which another may have been set meanwhile.
     """
     call = calls.of(write)
-    if call is None or not write.method_name.endswith(UPDATES) or look.uses & _TELLS:
+    if call is None or not write.method_name.endswith(UPDATES):
         return False
     given, names = dict(set_to(call, write.value)), set(set_by(call))
     flags = [value for name, value in given.items() if name in look.looked_at]
+    if look.uses & (_TELLS - {"response"} if all(map(is_stated_time, flags)) else _TELLS):
+        return False
     is_stated = bool(names) and names <= given.keys() and all(map(_is_stated, given.values()))
-    if not is_stated or not flags or not all(map(_is_flag, flags)):
+    if not is_stated or not flags or not all(_is_flag(flag) or is_stated_time(flag) for flag in flags):
         return False
     others = program.decided.get((look.id, write.context), ())
     return all(other.site == write.site for other in others) and not calls.follows(look, write)

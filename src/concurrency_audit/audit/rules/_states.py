@@ -9,7 +9,7 @@ from typing import TypeAlias
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.dependencies import columns_of, fields_of
-from concurrency_audit.audit.program.domain.expressions import fields, sets_something
+from concurrency_audit.audit.program.domain.expressions import fields, is_partly_known, sets_something
 from concurrency_audit.audit.program.domain.key_names import KEYS, column_of
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value
@@ -27,6 +27,7 @@ from concurrency_audit.audit.rules._moved_on import (
     proves_who,
 )
 from concurrency_audit.audit.rules._set_by import set_by
+from concurrency_audit.audit.rules._spaced import comes_too_early
 from concurrency_audit.audit.rules._stored_items import Calls, store_of
 
 _Set: TypeAlias = Mapping[object, list[tuple[Mapping[str, Value], set[str]]]]
@@ -69,7 +70,7 @@ class States:
             decides(look, write)
             for decides in (
                 *(self._is_taken, self._is_given_up, self._is_free_elsewhere),
-                *(self._is_outdone, self._is_counted_on),
+                *(self._is_outdone, self._is_counted_on, self._comes_too_early),
             )
         ):
             return True
@@ -118,6 +119,12 @@ class States:
         names = set(map(column_of, columns_of(asked) | fields_of(asked)))
         is_relative = look.id not in write.value.reads and write.method_name in fields_of(write.value)
         return is_relative and write.method_name in names and "outcome" in look.uses
+
+    def _comes_too_early(self, look: Access, write: Access) -> bool:
+        """Whether the time of a row is set by who was not turned away by it: a bonus once a day."""
+        row = self._program.key(write)
+        is_found = row is not None and look.id in row.reads and write.op == "write" and not write.in_loop
+        return is_found and comes_too_early(look, write)
 
     def _is_given_up(self, look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row gets another value because it was what the request says: who gives up what
@@ -197,8 +204,8 @@ def _set_fields(program: Program, calls: Calls) -> tuple[_Set, Mapping[object, s
             if any(value.deps & NEW for value in whole.values()):
                 continue  # an item of its own, which moves no other one on
             names = {*set_by(call), *(name[1:-1] for name in whole)}
-            if not names and sets_something(call.keywords):
-                names = {ANY}
+            if sets_something(call.keywords) and (not names or is_partly_known(call.keywords)):
+                names.add(ANY)
             found[store_of(access)].append((calls.key(access) or whole, names))
     return found, made
 

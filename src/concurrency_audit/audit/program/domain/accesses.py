@@ -97,7 +97,8 @@ class Access:
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `answer` (to return
     something), `refusal` (to give a stated answer, or an error), `log`, `effect`, `state`, `lacking` (who goes on has
     found nothing), `parting` (who has found nothing does something and leaves), `limit` (of what a store gave: a
-    comparison by order), `quota` (with more than nothing), `length` (of how many).
+    comparison by order), `quota` (with more than nothing), `length` (of how many), `ahead` (who goes on has found a
+    time that is not over).
     """
 
     looked_at: frozenset[str] = EMPTY

@@ -21,6 +21,7 @@ _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
 _GIVEN = re.compile(r"([#\w]+)\s*=\s*(:\w+)\s*(?=,|$)")
 _STEP = re.compile(r"([#\w.]+)\s*=\s*(?:if_not_exists\s*\(\s*\1\s*,[^()]*\)|\1)\s*[-+]\s*(:\w+)", re.IGNORECASE)
 _ADDED = re.compile(r"[#\w.]+\s+(:\w+)")
+_PLACEHOLDER = re.compile(r":\w+")
 _LISTED = re.compile(r"(?:^|,)\s*([#\w]+)")
 _WORD = re.compile(r"(?<![:\w.#])([#A-Za-z_]\w*)")
 _NO_NAMES = frozenset(
@@ -141,15 +142,17 @@ def given_in(keywords: Keywords) -> Iterator[tuple[str, Value]]:
 
 
 def set_by_placeholders(keywords: Keywords) -> Iterator[tuple[str, Value]]:
-    """The fields of an update whose text is not known, each under its own name: `f"{name} = :{name}, "` in a loop."""
+    """The fields of an update of whose text a part is not known, each under its own name: `f"{name} = :{name}, "` in a
+    loop."""
     given = dict(keywords)
     expression = given.get("UpdateExpression")
-    if expression is None or any(_text(each) for each in expression.each()):
+    texts = [] if expression is None else [_text(each) for each in expression.each()]
+    if not texts or any(text and "{" not in text for text in texts):
         return
-    values = fields(given.get("ExpressionAttributeValues"))
-    for placeholder, value in values.items():
-        name = placeholder[2:-1]
-        yield _real(f"#{name}", given).removeprefix("#"), value
+    named = {word for text in texts for word in _PLACEHOLDER.findall(text)}
+    for placeholder, value in fields(given.get("ExpressionAttributeValues")).items():
+        if placeholder[1:-1] not in named:
+            yield _real(f"#{placeholder[2:-1]}", given).removeprefix("#"), value
 
 
 def steps_in(keywords: Keywords) -> set[str]:
@@ -167,6 +170,12 @@ def sets_something(keywords: Keywords) -> bool:
     """Whether it is an update of which only the run tells what it sets."""
     expression = dict(keywords).get("UpdateExpression")
     return expression is not None and any(not text or "{" in text for text in map(_text, expression.each()))
+
+
+def is_partly_known(keywords: Keywords) -> bool:
+    """Whether the text of an update is put together of what is stated and what is not known."""
+    expression = dict(keywords).get("UpdateExpression")
+    return expression is not None and any("{" in text for text in map(_text, expression.each()))
 
 
 def _sections(expression: Value | None) -> Iterator[tuple[str, str]]:

@@ -67,6 +67,19 @@ def is_requirement(test: Expression, body: Block, otherwise: Block) -> bool:
     return not otherwise and asks_presence(test) is (not leaves)
 
 
+def goes_on_where(body: Block, otherwise: Block) -> bool | None:
+    """Whether a test is true for who goes on: `if code.ends > now: use(code)`, and not `if code.ends < now: return`.
+
+    None where both sides leave: then either may have done something before.
+    """
+    leaves, others = (bool(block) and block[-1][0] in ("return", "raise", "jump") for block in (body, otherwise))
+    return None if leaves and (others or len(body) > _MOST_OF_REFUSAL) else not leaves
+
+
+_MOST_OF_REFUSAL = 2
+"""Statements of who is turned away: a line of a log, and the answer."""
+
+
 def finds_nothing(test: Expression, body: Block, otherwise: Block) -> bool | None:
     """Whether others are turned away where a field holds something; None where nobody goes on that found nothing."""
     leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")

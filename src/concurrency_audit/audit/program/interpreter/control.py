@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.domain.dependencies import asks_request, fi
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING, hole
 from concurrency_audit.audit.program.domain.places import either_way
+from concurrency_audit.audit.program.domain.times import is_ahead
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
 from concurrency_audit.audit.program.interpreter.among_stated import is_among_stated
 from concurrency_audit.audit.program.interpreter.asked_by_methods import asked_within
@@ -23,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
     bound_fields,
     does_other_work,
     finds_nothing,
+    goes_on_where,
     goes_on_without,
     is_absence,
     is_import_only,
@@ -32,6 +34,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
 from concurrency_audit.audit.program.interpreter.empty_averages import is_of_average
 from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.names import lookup
+from concurrency_audit.audit.program.interpreter.refusals import is_none, is_refused
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.said_twice import is_said_twice
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
@@ -116,6 +119,8 @@ def _tell(run: Run, value: Value, test: Expression, body: Block, otherwise: Bloc
         run.record.lack(value, "parting")
     if (leaves := finds_nothing(test, body, otherwise)) is not None:
         run.record.miss(value, leaves)
+    if value.reads and (is_so := goes_on_where(body, otherwise)) is not None and is_ahead(value.deps, is_so):
+        run.record.last(value)
 
 
 def _as_chosen(frame: Frame, test: Expression, value: Value) -> Value:
@@ -177,20 +182,10 @@ def decide(run: Run, value: Value, guarded: Block, required: bool = False) -> No
     run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision", required)
     if any(t[0] in ("return", "raise", "jump") for t in guarded):
         run.record.use(value, "outcome")
-    if any(t[0] == "return" and t[1] is not None and not _is_none(t[1]) for t in guarded):
+    if any(t[0] == "return" and t[1] is not None and not is_none(t[1]) for t in guarded):
         run.record.use(value, "answer")
-    if any(t[0] == "raise" or (t[0] == "return" and t[1] is not None and _is_refused(t[1])) for t in guarded):
+    if any(t[0] == "raise" or (t[0] == "return" and t[1] is not None and is_refused(t[1])) for t in guarded):
         run.record.use(value, "refusal")
-
-
-def _is_none(answer: Expression) -> bool:
-    """Whether an answer is `None`. Its parts are compared, as terms are lists where they come from the cache."""
-    return answer[0] == "constant" and answer[1] is None
-
-
-def _is_refused(answer: Expression) -> bool:
-    """Whether an answer is stated where it is given, rather than what was made before."""
-    return answer[0] in ("dict", "display", "text", "constant") and not _is_none(answer)
 
 
 def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:

@@ -75,6 +75,8 @@ def _of_library(
     run: Run, frame: Frame, decorator: Expression, function: Value, value: Value, name: str, row: DecoratorRow
 ) -> None:
     """What a decorator that knowledge describes does: it calls the function, now or later."""
+    if row.at_start and function.kind == "function" and _name_of(run, function) in row.at_start:
+        row = row._replace(effect="at-start")
     keywords = () if decorator[0] != "call" else tuple((k, UNKNOWN) for k, _ in decorator[3])
     target = decorator[1] if decorator[0] == "call" else decorator
     run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
@@ -92,6 +94,10 @@ def _of_library(
         run.user_loaders.append(function)
     if frame.context is INIT:
         _while_importing(run, frame, decorator, function, row, application)
+
+
+def _name_of(run: Run, function: Value) -> str:
+    return str(run.known(function.ref.module).summary.functions[function.ref.index].name)
 
 
 def _given(decorator: Expression, word: str | None) -> list[Expression]:

@@ -8,7 +8,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Expression
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import OPEN, REST
-from concurrency_audit.audit.program.domain.dependencies import columns_of, extend
+from concurrency_audit.audit.program.domain.dependencies import columns_of, extend, without_fields
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -77,7 +77,7 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     place = owner.place
     if deps and obj is not None and inner is not None and _is_told_by_name(obj, index):
         others = ("event", path_patterns.SETTING) if place is None else (path_patterns.SETTING,)
-        deps = frozenset(dep for dep in deps if not dep.startswith(others))
+        deps = without_fields(frozenset(dep for dep in deps if not dep.startswith(others)))
     if inner is None and (part := _part_of(run, owner, index)) is not None:
         return part
     if inner is None:

@@ -13,11 +13,13 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.classes import special
+from concurrency_audit.audit.program.interpreter.dictionary_views import OPENING
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_store
 from concurrency_audit.audit.program.interpreter.orm.row_values import key_to
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
+_DICT = "builtins.dict"
+_EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", _DICT, "collections.deque"])
 
 
 def walk_through(run: Run, frame: Frame, source: Value, anchor: int) -> Value | None:
@@ -78,13 +80,20 @@ def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
     """A test of a container by another name than that of its place is a look at whether anything is in it."""
     value = truth(run, frame, _as_chosen(value), anchor)
     element = None if value.obj is None else value.obj.element
-    if value.reads and (value.kind == "instance" or (element is not None and element.kind == "instance")):
+    of_objects = value.kind == "instance" or (element is not None and element.kind == "instance")
+    if value.reads and (of_objects or any(map(_has_entries, value.each()))):
         value = value.with_deps(of_presence(value.deps))  # what is in them was not asked
     is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
     if not is_container or value.reads or value.place is None or frame.context is INIT:
         return value
     reads = run.record.touch(frame, value.place, "check", "content", anchor, value=value)
     return value.with_reads(value.reads | reads)
+
+
+def _has_entries(value: Value) -> bool:
+    """Whether it is a dictionary that is made with stated entries: it is never empty."""
+    names = () if value.ref != _DICT or value.obj is None else value.obj.attributes.keys()
+    return bool(names) and OPENING.isdisjoint(names) and all(name[:1] == "[" for name in names)
 
 
 def counted(run: Run, frame: Frame, value: Value, anchor: int, name: str) -> Value:

@@ -12,7 +12,7 @@ from concurrency_audit.audit.model.terms import (
     Text,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain import clocks, formats, path_patterns
+from concurrency_audit.audit.program.domain import clocks, formats, path_patterns, times
 from concurrency_audit.audit.program.domain.contents import AGAIN, REST
 from concurrency_audit.audit.program.domain.dependencies import stated_columns, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -102,6 +102,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         return left_over
     if term[1] == "-" and path_patterns.HOW_MANY in right.deps:
         run.record.bound(right)  # how many more there may be
+    if term[1] == "-":
+        value = times.with_age(value, left, right)
     text = formats.of_operator(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
@@ -201,6 +203,8 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
             stated |= _compare(run, values[1], values[0], is_order)
     told = derived(*values)
     told = told.with_reads(told.reads | stated) if stated else told
+    if len(values) == 2 and operators[0] in _ORDERS:
+        told = told.with_deps(told.deps | times.asked_of_times(operators[0], *values))
     if any(word != "==" for word in operators):
         return told.with_deps(without_columns(told.deps))
     columns = [each.deps for each, other in ((values[0], values[-1]), (values[-1], values[0])) if is_stated(run, other)]
@@ -212,7 +216,8 @@ def _look_for(run: Run, operator: str, item: Value, container: Value) -> frozens
     run.record.match(container, item)
     if operator == "not in":
         run.record.accept(item, _listed(container))
-    return run.record.compare(container, item) if _is_entry_of_table(container) else EMPTY
+    # that a state leads to another one does not say that it is no other one yet
+    return run.record.compare(container, UNKNOWN) if _is_entry_of_table(container) else EMPTY
 
 
 def _is_entry_of_table(container: Value) -> bool:
@@ -257,4 +262,5 @@ def is_stated(run: Run, value: Value) -> bool:
 
 def negation(run: Run, frame: Frame, term: Not) -> Value:
     """`not`."""
-    return derived(tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1])))
+    value = derived(tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1])))
+    return value.with_deps(times.turned(value.deps))

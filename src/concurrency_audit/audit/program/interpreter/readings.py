@@ -134,6 +134,11 @@ class Readings:
         for access in self._of_items(value.reads):
             access.uses |= {how}
 
+    def last(self, value: Value) -> None:
+        """Say that somebody goes on because a time is still ahead."""
+        for access in self._of_items(value.reads):
+            access.uses |= {"ahead"}
+
     def miss(self, value: Value, leaves: bool) -> None:
         """Say of a field that it holds nothing where the code goes on, and whether others are turned away."""
         fields = fields_of(value)

@@ -14,12 +14,13 @@ _ANY = "[*]"
 
 
 def set_any(run: Run, frame: Frame, row: Value, value: Value, anchor: int) -> None:
-    """Set the columns for which other rows were looked through before, each to what the request has of that name.
+    """Set the columns for which other rows were looked through before, each to what the request has of that name, and
+    those of this row that were compared with that.
 
     The walk around it is one through columns, and none through rows.
     """
     loops, run.moment.loops = run.moment.loops, max(run.moment.loops - 1, 0)
-    for name in sorted(_looked_for(run, row)):
+    for name in sorted(_looked_for(run, row) | _compared(run, row, value)):
         changed_rows.store(run, frame, row, name, _of_column(value, name), anchor)
     run.moment.loops = loops
 
@@ -32,6 +33,14 @@ def _looked_for(run: Run, row: Value) -> set[str]:
     looks = [run.record.accesses[n] for n in run.moment.checks - row.reads if n in run.record.accesses]
     keys = [run.record.keys[look.id] for look in looks if look.place == place and look.id in run.record.keys]
     return {name for key in keys for name in columns_of(key, model)}
+
+
+def _compared(run: Run, row: Value, value: Value) -> set[str]:
+    """The columns of the row that decided on this, by what the request has under the same name."""
+    looks = [run.record.accesses[n] for n in run.moment.checks & row.reads if n in run.record.accesses]
+    starts = [start for start, found, _ in (dep.partition(_ANY) for dep in value.deps) if found]
+    matched = {each for look in looks for each in look.matched}
+    return {name for name, deps in matched if any(deps & {f"{start}[{name!r}]", f"{start}.{name}"} for start in starts)}
 
 
 def _of_column(value: Value, name: str) -> Value:
