@@ -149,6 +149,8 @@ def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
         return Place("class", class_owner(run, owner.ref), name) if outlives(run, owner) else None
     if is_itself(owner, name) and owner.place is not None:
         return owner.place.attribute(name)
+    if owner.kind == "method" and owner.ref[1] == "state":  # of one request, whatever its application put there
+        return None if owner.place is None else owner.place.attribute(name)
     return attribute_place(run, owner, name)
 
 
