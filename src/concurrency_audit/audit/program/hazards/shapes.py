@@ -20,7 +20,7 @@ from concurrency_audit.audit.program.shared import Shared
 
 _KEYED_TYPES = frozenset(
     """dict set frozenset collections.defaultdict collections.OrderedDict collections.Counter collections.deque
-    collections.UserDict collections.ChainMap""".split()
+    collections.ChainMap""".split()
 )
 _COLLECTING = ("list", "set", "collections.deque", "bytearray", "")
 _SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])

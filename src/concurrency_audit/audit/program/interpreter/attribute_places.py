@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import MADE, ClassRef, Value
-from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_owner, foreign_base, outlives
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_attribute,
+    class_owner,
+    foreign_base,
+    outlives,
+)
 from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -12,9 +17,13 @@ from concurrency_audit.audit.program.interpreter.run import Run
 REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
 """Objects that stand for the current request wherever they are imported."""
 
+_AROUND = ("builtins.dict", "builtins.list")
+
 
 def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     """The place of an attribute of a shared object."""
+    if is_itself(owner, name):
+        return owner.place
     if is_value(owner, name):
         return owner.place if owner.kind == "object" and owner.ref != "builtins.tuple" else None
     if owner.kind == "module":
@@ -41,6 +50,13 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
         return None if field is None or field.obj is None else field.obj.place  # a default that all such tuples hold
     place = home_of(run, owner)
     return None if place is None else place.attribute(name)
+
+
+def is_itself(owner: Value, name: str) -> bool:
+    """Whether it is the `.data` of a `UserDict` or `UserList`, which holds what the object holds, until the project
+    binds another one to that name."""
+    obj = owner.obj if name == "data" and owner.kind == "object" and owner.ref in _AROUND else None
+    return obj is not None and isinstance(obj.made_by, ClassRef) and name not in obj.attributes
 
 
 def is_of_request(owner: Value) -> bool:

@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import keep_columns
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_DICTIONARIES = ("builtins.dict", "collections.OrderedDict", "collections.UserDict")
+_DICTIONARIES = ("builtins.dict", "collections.OrderedDict")
 """Constructors whose keyword arguments become entries."""
 _BINDS = ("bindparams", "columns")
 """Methods of a statement's text that give that statement, with values or types."""
