@@ -32,7 +32,30 @@ def another_list_handler(event, context):
     cache.rpush("jobs", event["id"])
 
 
+def other_members_handler(event, context):
+    if cache.scard("bans") > 100:
+        return "too many"
+    cache.sadd("guests", event["id"])
+
+
+def counted_for_the_answer_handler(event, context):
+    cache.hset("seats", event["id"], "taken")
+    return cache.hlen("seats")
+
+
 # Hazards.
+
+
+def lobby_handler(event, context):
+    if cache.scard("lobby") >= 4:
+        return "full"
+    cache.sadd("lobby", event["id"])  # CA306: threads=unsafe processes=unsafe
+
+
+def room_handler(event, context):
+    if cache.hlen(f"room:{event['room']}") >= 4:
+        return "full"
+    cache.hset(f"room:{event['room']}", event["id"], "in")  # CA306: threads=unsafe processes=unsafe
 
 
 def full_handler(event, context):

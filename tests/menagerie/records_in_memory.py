@@ -38,7 +38,7 @@ def cancel_handler(event, context):
     order = found(event["id"])
     if order is None:
         return {"statusCode": 404}
-    orders.remove(order)  # CA110: threads=unsafe processes=benign
+    orders.remove(order)  # CA110: threads=unsafe processes=unsafe
     return {"ok": True}
 
 

@@ -31,7 +31,7 @@ class Note:
 @asynccontextmanager
 async def lifespan(app: FastAPI):
     badge = Badge()
-    yield {"badge": badge, "printer": Printer()}
+    yield {"badge": badge, "printer": Printer(), "guests": [], "colours": ["red"], "count": 0}
 
 
 app = FastAPI(lifespan=lifespan)
@@ -52,6 +52,30 @@ def printed(owner: str, request: Request):
 def notes(owner: str, request: Request):
     request.state.note = Note()
     return request.state.note.show(owner)
+
+
+@app.get("/guests/{owner}")
+def guests(owner: str, request: Request):
+    request.state.guests.append(owner)  # CA111: threads=unsafe processes=unsafe
+    return request.state.guests
+
+
+@app.get("/colours")
+def colours(request: Request):
+    return request.state.colours
+
+
+@app.get("/counts/{owner}")
+def counts(owner: str, request: Request):
+    request.state.count = owner
+    return request.state.count
+
+
+@app.get("/own/{owner}")
+def own(owner: str, request: Request):
+    request.state.seen = []
+    request.state.seen.append(owner)
+    return request.state.seen
 
 
 app.include_router(router)

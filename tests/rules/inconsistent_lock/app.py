@@ -156,7 +156,7 @@ _watchers_lock = threading.Lock()
 
 def watch_handler(event, context):
     with _watchers_lock:
-        _watchers[event["id"]] = event["url"]
+        _watchers[event["id"]] = event["url"]  # CA603: threads=safe processes=unsafe
     return {"ok": True}
 
 

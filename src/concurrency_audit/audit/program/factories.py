@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.model.shapes import ROUTE_VERBS
 from concurrency_audit.audit.model.summaries import FunctionSummary
-from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression
+from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, parts_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.interpreter.classes import decorator_name
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_REGISTERING = ("route", *ROUTE_VERBS)
+_REGISTERING = ("route", *ROUTE_VERBS, "message", "message_handler", "command", "event", "task")
+"""Decorators of an application: of web frameworks, bots and task queues."""
 
 
 def call_factories(run: Run, state: ModuleState) -> None:
@@ -39,7 +40,8 @@ def _factories(run: Run, state: ModuleState) -> Iterator[int]:
 
 
 def _makes_application(run: Run, state: ModuleState, function: FunctionSummary) -> bool:
-    """Whether a function binds an application to a name, and returns at its end what that name or a call stands for."""
+    """Whether a function binds an application to a name, and returns or starts at its end what that name or a call
+    stands for."""
     made = {
         term[1][0][1]
         for term in function.body
@@ -48,7 +50,7 @@ def _makes_application(run: Run, state: ModuleState, function: FunctionSummary) 
         and term[1][0][0] == "name"
         and _is_application(run, state, term[2])
     }
-    return bool(made) and _returns(function.body, made)
+    return bool(made) and (_returns(function.body, made) or _starts(function.body, made))
 
 
 def _is_application(run: Run, state: ModuleState, term: Expression) -> bool:
@@ -61,3 +63,10 @@ def _returns(body: Block, names: set[str]) -> bool:
     if value is not None and value[0] == "call" and value[2]:  # `return Mangum(app)`
         value = value[2][0]
     return value is not None and value[0] == "name" and value[1] in names
+
+
+def _starts(body: Block, names: set[str]) -> bool:
+    """Whether the last thing that is done is a call with the application: `executor.start_polling(dp)`, `app.run()`."""
+    call = body[-1][1] if body[-1][0] == "expression" else None
+    is_call = call is not None and call[0] == "call"
+    return is_call and any(part[0] == "name" and part[1] in names for part in parts_of(call))

@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.contexts import Contexts
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
 from concurrency_audit.audit.program.domain.contents import GIVEN
 from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.saving import COMMIT
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
 from concurrency_audit.audit.program.interpreter.record import Record
@@ -234,6 +235,26 @@ class Program(Contexts):
     def fields_set(self, place: Place) -> Collection[str]:
         """The fields of rows of a database that some code sets."""
         return self._record.fields_set.get(place, ())
+
+    def saved_by(self, access: Access) -> object:
+        """For a field of a row that is set: the object that has the session, True where the row's own methods save it,
+        False where any session may; None for anything else."""
+        return self._record.assigned.get(access.id)
+
+    def commits_alone(self, holder: object) -> bool:
+        """Whether an entry point does nothing to rows but that it has them committed: a hook behind each request."""
+        return any(
+            context not in self._record.sets_rows and all(COMMIT in name for name in self.saves(context))
+            for context in self._record.committed.get(holder, ())
+        )
+
+    def makes_session(self, context: Context) -> bool:
+        """Whether an entry point makes a session of its own."""
+        return context in self._record.makes_session
+
+    def saves(self, context: Context) -> Collection[str]:
+        """The names of what an entry point calls that may save the rows it has changed."""
+        return self._record.saving.get(context, ())
 
     def is_always_set(self, call: Call) -> bool:
         """Whether every invocation that uses what a call sets has certainly set it itself before."""

@@ -16,11 +16,11 @@ from concurrency_audit.audit.rules._set_by import ADDS, set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _COUNT = "Count"
-_COUNTING = ("count", "count_documents", "estimated_document_count", "llen", "zcard")
+_COUNTING = ("count", "count_documents", "estimated_document_count", "llen", "zcard", "scard", "hlen")
 _COUNTED = re.compile(r"\bcount\s*\(", re.IGNORECASE)
 _BY_KEY = ".get_item"
 """A read of one item."""
-_ADDS = (*ADDS, ".rpush", ".lpush", ".zadd", " insert", " insert once", *ADDED)
+_ADDS = (*ADDS, ".rpush", ".lpush", ".zadd", ".sadd", ".hset", " insert", " insert once", *ADDED)
 
 
 def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> bool:

@@ -19,7 +19,7 @@ from concurrency_audit.audit.rules._asked_fields import (
     uses_up,
 )
 from concurrency_audit.audit.rules._cached import fills_a_cache, is_named_after_content
-from concurrency_audit.audit.rules._counted import is_counted
+from concurrency_audit.audit.rules._counted import is_count, is_counted
 from concurrency_audit.audit.rules._counted_beside import counted_beside
 from concurrency_audit.audit.rules._decided_rows import decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on, takes_notice
@@ -46,6 +46,7 @@ WHOLE = (
 )
 """Methods that store an item as a whole, there or not."""
 _INSERT = ".insert_one"
+_PARTS_OF_REDIS = ("Redis member", "Redis field")
 _CELL = "cell of a Google sheet"
 UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
@@ -90,10 +91,17 @@ def _looks(program: Program, write: Access) -> list[Access]:
         same = (look for look in found if look.place.owner == write.place.owner and look.op == "read")
         return [look for look in same if look.place == write.place or look.id in named]
     if write.place.owner != BY_CHAIN and not write.place.name.startswith(WITHIN):
-        return facts.own_checks(program, write)
+        counts = [look for look in found if _is_of_its_whole(program, look, write)]
+        return [*facts.own_checks(program, write), *counts]
     if write.place.owner != BY_CHAIN:
         return [look for look in found if look.op == "read" and is_within(look, write)]
     return [look for look in found if look.place.owner == BY_CHAIN and look.op == "read" and same_holder(look, write)]
+
+
+def _is_of_its_whole(program: Program, look: Access, write: Access) -> bool:
+    """Whether it was asked how many there are in the set or hash of which a member or field is stored."""
+    is_part = look.place.owner == write.place.owner and write.place.owner in _PARTS_OF_REDIS
+    return is_part and write.place.name.startswith(f"{look.place.name} ") and is_count(program, look)
 
 
 def _decides(program: Program, calls: Calls, look: Access, write: Access) -> bool:

@@ -28,6 +28,10 @@ KEY_LIKE = re.compile(r"(^|_)(id|pk|sk|key|no|num|number|index|seq|sequence|posi
 """Names that a field has which tells items apart, where the code does not say which one does."""
 
 
+_NUMBERS = re.compile(r"(^|_)(no|num|number|code|ref|reference|rev|revision|version|serial|seq|sequence)$")
+"""Names of what numbers the items of one kind, beside what tells them apart."""
+
+
 def last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     """The read that gave the number before the one under which an item is added."""
     if write.method_name.endswith(ADDED):
@@ -59,7 +63,20 @@ def _is_numbered(program: Program, known: frozenset[str], read: Access, write: A
     naming = {name: value for name, value in given.items() if name in known or not known}
     if any(value.deps & NEW for value in naming.values()):
         return False
-    return bool(numbered & known) if known else any(KEY_LIKE.search(name[1:-1]) for name in numbered)
+    if known or _is_refused(program, numbered, given, write):
+        return bool(numbered & known)
+    return any(KEY_LIKE.search(name[1:-1]) or _NUMBERS.search(name[1:-1]) for name in numbered)
+
+
+def _is_refused(program: Program, numbered: Collection[str], given: Collection[str], write: Access) -> bool:
+    """Whether a unique index keeps out the second of two documents with one number."""
+    names, own = ({name[1:-1] for name in each} for each in (given, numbered))
+    return any(
+        index.fields <= names
+        and index.fields & own
+        and (not index.collection or f".{index.collection}." in write.method_name)
+        for index in program.unique_indexes
+    )
 
 
 def raises(program: Program, calls: Calls, read: Access, write: Access) -> bool:
@@ -117,7 +134,9 @@ def _is_before(read: Access, write: Access) -> bool:
     known = {} if write.value.obj is None else write.value.obj.attributes
     is_last = read.method_name.rpartition(".")[2] in _COUNTING
     return read.place == write.place and any(
-        read.id in value.reads and COUNTED in value.deps and (is_last or field_dep(name) in value.deps)
+        read.id in value.reads
+        and COUNTED in value.deps
+        and (is_last or field_dep(name) in value.deps or (HOW_MANY in value.deps and _NUMBERS.search(name)))
         for name, value in known.items()
     )
 

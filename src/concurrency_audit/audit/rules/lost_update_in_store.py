@@ -75,7 +75,8 @@ where it says what happens to a second row (`ON CONFLICT`), an `IntegrityError` 
 or in an SQL file below the audited folder, makes the columns unique; a row of an ORM not where the column is unique
 (nor by `get_or_create`) or what it belongs to is locked by the same key. Rows of SQLAlchemy (its tables too),
 Flask-SQLAlchemy, SQLModel, Django, peewee, mongoengine, pynamodb and PyMODM are followed, also over
-relations; that they are committed is taken for granted. `save` of the last two stores the row as a whole, so that any
+relations; that they are committed is taken for granted, unless the entry point calls nothing that may do so. `save` of
+the last two stores the row as a whole, so that any
 field that was set before it is enough. A lock of a service (a Redis lock, DynamoDB lock client) held around both
 makes it clean; whether a database's isolation level does is only told from the statements.
 """
@@ -130,6 +131,7 @@ from concurrency_audit.audit.rules._stored_items import (
     comes_in_order,
     same_holder,
 )
+from concurrency_audit.audit.rules._unsaved import is_unsaved
 from concurrency_audit.audit.rules._ways import notes
 from concurrency_audit.audit.rules._wording import UNSAFE
 
@@ -184,7 +186,7 @@ def check(program: Program) -> Iterable[Draft]:
             continue
         if access.place.owner == "row" and (serial or access.context in apart):
             continue
-        if _is_its_own(program, access):
+        if _is_its_own(program, access) or is_unsaved(program, access):
             continue
         if not is_locked(program, access) and not has_version(access):
             sites.setdefault(access.site, []).append(access)
@@ -278,8 +280,8 @@ def _words(write: Access) -> list[str]:
 
 
 def _of_table(write: Access) -> str:
-    """Of which table, where several may be stored in one function."""
-    table = _words(write)[:1] if write.place.owner == "row" else []
+    """Of which table, where several may be stored in one function; one of SQLAlchemy Core is a `Table` by its name."""
+    table = _words(write)[-1:] if write.place.owner == "row" else []
     return "".join(f" of `{name}`" for name in table)
 
 

@@ -81,6 +81,7 @@ from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, passed_on, walked_later
 from concurrency_audit.audit.rules._left_for_next import left_for_next
 from concurrency_audit.audit.rules._limiters import limiters
+from concurrency_audit.audit.rules._listed_later import listed_later
 from concurrency_audit.audit.rules._obeyed import obeyed, switched
 from concurrency_audit.audit.rules._records_in_memory import asked_within, collected, found_by_field
 from concurrency_audit.audit.rules._remembered_ids import is_by_request, remembered
@@ -158,6 +159,8 @@ def _known_to_one(program: Program, shared: Shared, growing: Set[Place]) -> list
         kept, why = collected(shared), "what comes to another worker is missing here, so it is never complete"
     if kept is None:
         kept = left_for_next(program, shared)
+    if kept is None:
+        kept, why = listed_later(program, shared), "a request that comes to another worker is answered without it"
     if kept is None:
         kept = walked_later(program, shared) or passed_on(program, shared)
         why = "a request that comes to another worker does not reach them"

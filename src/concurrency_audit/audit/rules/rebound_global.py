@@ -12,6 +12,9 @@ to somebody else's work: a start time, a batch, an answer.
 A flag that is set at the start and set back at the end without `finally` is reported as well: once the work in between
 has raised, every later invocation finds it set, in worker processes too.
 
+So is what one entry point leaves for another, which takes it and empties the name: whoever comes first takes it, and
+who comes to another worker finds nothing.
+
 ## Example
 ```python
 import time
@@ -63,12 +66,24 @@ RULE = Rule(
     "A global is bound anew by every invocation and read as if it were the invocation's own",
     "Pass the value as an argument or keep it in a contextvars.ContextVar.",
 )
+_BY_CALLER = "Keep it in a store that all workers ask, under the key of whom it concerns."
 _SET_BACK = "Set it back in a `finally:`."
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in found(program, "rebind", "stuck"))
+    yield from (_draft(program, d) for d in found(program, "rebind", "stuck"))
+    yield from (_left(program, d) for d in found(program, "message"))
+
+
+def _left(program: Program, d: Diagnosis) -> Draft:
+    text = f"`{say.name(d)}` is left by one request for another one to take"
+    first = f"whoever comes first takes it: what one request has left in `{say.name(d)}` goes to another caller"
+    one = say.draft(
+        RULE, program, d, text, say.UNSAFE, say.UNSAFE, first,
+        f"{first}, and who comes to another worker finds nothing",
+    )  # fmt: skip
+    return replace(one, advice=_BY_CALLER)
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:

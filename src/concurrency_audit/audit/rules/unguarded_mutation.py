@@ -65,6 +65,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _wording as say
 from concurrency_audit.audit.rules._calls import OWN_THREADS
+from concurrency_audit.audit.rules._counted_in_time import has_answer
 from concurrency_audit.audit.rules._queues import taken_from_others
 
 RULE = Rule(
@@ -141,6 +142,8 @@ def _in_steps(program: Program, d: Diagnosis) -> Draft:
         said = say.UNSAFE, OWN_THREADS, OWN_THREADS
     elif _is_left_in_entries(d):
         said = say.UNSAFE, mixed, say.leftover(d)
+    elif _is_kept_for_others(program, d):
+        said = say.UNSAFE, lost, "what one request puts in is there only for those who come to the same worker"
     elif leaves_some(program, d.shared, d.at):
         said = say.UNSAFE, lost, say.leftover(d)
     elif batched and _is_for_others(d):
@@ -163,8 +166,25 @@ def _is_begun_anew(d: Diagnosis) -> bool:
     """Whether each invocation empties it, fills it with what its request says, and gives that out."""
     if not _empties(d.at) or d.at.cleans_up or d.at.checks or d.at.context.kind != "invocation":
         return False
-    added = [w for w in d.shared.content_writes if facts.grows(w) and facts.from_request(w.value)]
-    return bool(added) and any(r.id > d.at.id and "response" in r.uses for r in d.shared.reads)
+    own = [a for a in d.shared.accesses if a.context == d.at.context and a.id > d.at.id]
+    added = any(a.part != "binding" and a.writes and facts.grows(a) and facts.from_request(a.value) for a in own)
+    return added and any(not a.writes and "response" in a.uses for a in own)
+
+
+def _is_kept_for_others(program: Program, d: Diagnosis) -> bool:
+    """Whether some entry points put in what requests say, and answer with what is there, and another one only empties
+    it: it is kept from request to request."""
+    if d.at.context.kind != "invocation" or d.at.context.within or facts.is_inner(d.at):
+        return False
+    outside = [a for a in d.shared.accesses if a.context != d.at.context and a.context.kind == "invocation"]
+    added = any(a.writes and facts.grows(a) and not facts.is_inner(a) and _is_put(program, a) for a in outside)
+    return added and any(not a.writes and "response" in a.uses and not a.fresh for a in outside)
+
+
+def _is_put(program: Program, write: Access) -> bool:
+    """Whether something that the request has brought along is put in, as opposed to an answer that is cached."""
+    is_cached = write.part == "item" and (has_answer(write.value) or bool(facts.own_checks(program, write)))
+    return facts.from_request(write.value) and not is_cached
 
 
 def _is_for_others(d: Diagnosis) -> bool:

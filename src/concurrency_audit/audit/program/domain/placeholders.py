@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import Args, Value
 
-_PLACEHOLDER = re.compile(r"%\((\w+)\)s|(?<![:\w]):([A-Za-z_]\w*)|\$(\d+)|%s|\?")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s|(?<![:\w]):([A-Za-z_]\w*)|\$(\d+)|(?:(?<![:\w]):|\?)(\d+)|%s|\?")
+"""By name, by the position among all that is given (asyncpg), in a list of values (`:1`, `?1`), or by order."""
 _HOLE = "{"
 """Shown where a value stands in the text itself."""
 _ASSIGNED = re.compile(r"\s*([\w.\"`]+)\s*=(.*)", re.DOTALL)
@@ -40,6 +41,8 @@ def _given(names: Sequence[re.Match[str]], position: int, args: Args) -> Iterato
     for name in names:
         if name[3]:
             yield from args[int(name[3]) - 1 :][:1]
+        elif name[4]:
+            yield from (listed or args)[int(name[4]) - 1 :][:1]
         elif name.lastindex is not None:
             yield from (named[key] for key in [f"[{name[1] or name[2]}]"] if key in named)
         else:

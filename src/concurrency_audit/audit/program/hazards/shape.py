@@ -13,7 +13,7 @@ class Shape:
 
     kind: str
     """`update`, `fill`, `evict`, `iterate`, `rebind`, `lazy`, `mutate`, `grow`, `vivify`, `advance`, `drain`,
-    `begun`."""
+    `begun`, `message`."""
     act: Access
     first: Access | None = None
     """The read, check or other access on which the act depends."""

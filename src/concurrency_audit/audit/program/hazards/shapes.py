@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, put_down_first, rebinds
 from concurrency_audit.audit.program.hazards.found_once import found_once
 from concurrency_audit.audit.program.hazards.furnished import is_furnished_once
+from concurrency_audit.audit.program.hazards.left_to_take import left_to_take
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.taken_out import drains, is_owners, mutations, swaps, taken
@@ -19,7 +20,7 @@ from concurrency_audit.audit.program.shared import Shared
 
 _KEYED_TYPES = frozenset(
     """dict set frozenset collections.defaultdict collections.OrderedDict collections.Counter collections.deque
-    collections.UserDict collections.ChainMap""".split()
+    collections.ChainMap""".split()
 )
 _COLLECTING = ("list", "set", "collections.deque", "bytearray", "")
 _SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])
@@ -42,6 +43,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from kept_meanwhile(program, shared)
     yield from mutations(program, shared)
     yield from taken(program, shared)
+    yield from left_to_take(program, shared)
     yield from rebinds(program, shared)
     yield from put_down_first(program, shared)
     yield from filled_anew(program, shared)

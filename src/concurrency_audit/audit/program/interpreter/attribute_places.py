@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import MADE, ClassRef, Value
-from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_owner, foreign_base, outlives
+from concurrency_audit.audit.program.domain.values import MADE, YIELDED, ClassRef, Value
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_attribute,
+    class_owner,
+    foreign_base,
+    outlives,
+)
 from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -12,9 +17,13 @@ from concurrency_audit.audit.program.interpreter.run import Run
 REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
 """Objects that stand for the current request wherever they are imported."""
 
+_AROUND = ("builtins.dict", "builtins.list")
+
 
 def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     """The place of an attribute of a shared object."""
+    if is_itself(owner, name):
+        return owner.place
     if is_value(owner, name):
         return owner.place if owner.kind == "object" and owner.ref != "builtins.tuple" else None
     if owner.kind == "module":
@@ -39,8 +48,23 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     if owner.kind == "object" and owner.ref == "builtins.tuple" and owner.obj is not None and owner.place is None:
         field = owner.obj.attributes.get(name)
         return None if field is None or field.obj is None else field.obj.place  # a default that all such tuples hold
-    place = home_of(run, owner)
+    place = _of_lifespans(run, owner, name) or home_of(run, owner)
     return None if place is None else place.attribute(name)
+
+
+def _of_lifespans(run: Run, owner: Value, name: str) -> Place | None:
+    """The state of the application, for what its lifespan has put into the state of each request."""
+    app = run.application if owner.kind == "method" and owner.ref[1] == "state" else None
+    yielded = None if app is None or app.obj is None else app.obj.attributes.get(YIELDED)
+    is_kept = yielded is not None and yielded.obj is not None and f"[{name}]" in yielded.obj.attributes
+    return app.place.attribute("state") if is_kept and app is not None and app.place is not None else None
+
+
+def is_itself(owner: Value, name: str) -> bool:
+    """Whether it is the `.data` of a `UserDict` or `UserList`, which holds what the object holds, until the project
+    binds another one to that name."""
+    obj = owner.obj if name == "data" and owner.kind == "object" and owner.ref in _AROUND else None
+    return obj is not None and isinstance(obj.made_by, ClassRef) and name not in obj.attributes
 
 
 def is_of_request(owner: Value) -> bool:

@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
     home_of,
+    is_itself,
     shared_value,
 )
 from concurrency_audit.audit.program.interpreter.attributes_of_classes import class_value, kept_by_class
@@ -76,7 +77,7 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     kind = owner.kind
     if run.left_on_requests and (row := left_on_requests.found(run, frame, owner, name)) is not None:
         return row
-    if is_value(owner, name):
+    if is_value(owner, name) or is_itself(owner, name):
         return owner
     if kind == "object" and (own := _of_subclass(run, frame, owner, name)) is not None:
         return own

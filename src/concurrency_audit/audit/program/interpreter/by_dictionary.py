@@ -8,7 +8,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, Value, join
 from concurrency_audit.audit.program.interpreter.all_attributes import OWNERS, has_dictionary
-from concurrency_audit.audit.program.interpreter.attribute_places import home_of
+from concurrency_audit.audit.program.interpreter.attribute_places import home_of, shared_value
 from concurrency_audit.audit.program.interpreter.attributes import DICTIONARY, held_by
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.dictionary_views import view_of
@@ -59,7 +59,10 @@ def set_past(run: Run, call: LibraryCall, owner: Value) -> Value:
 
 
 def as_table(run: Run, call: LibraryCall, owner: Value) -> Value | None:
-    """`vars(Commands).items()`: what a class of the project defines, by name."""
+    """`vars(Commands).items()`: what a class of the project defines, by name; `vars(settings).items()`: what a shared
+    object holds."""
+    if owner.kind == "instance":
+        return _of_shared(run, call, owner)
     if owner.kind != "class":
         return None
     table = run.record.new_object(call.frame, "builtins.dict", call.anchor)
@@ -67,6 +70,22 @@ def as_table(run: Run, call: LibraryCall, owner: Value) -> Value | None:
         for name, value in class_env(run.known(home.module), home.index).items():
             table.attributes[f"[{name}]"] = value
             table.element = value if table.element is None else join(table.element, value)
+    return view_of(Value("object", "builtins.dict", table), call.name)
+
+
+def _of_shared(run: Run, call: LibraryCall, owner: Value) -> Value | None:
+    """The attributes of an object that all share, each where it lies."""
+    home = home_of(run, owner)
+    if home is None or owner.obj is None or owner.others or call.frame.context is INIT or not owner.obj.attributes:
+        return None
+    table = run.record.new_object(call.frame, "builtins.dict", call.anchor)
+    for name, held in list(owner.obj.attributes.items()):
+        place = home.attribute(name)
+        read = run.record.touch(call.frame, place, "read", "binding", call.anchor, value=held)
+        value = shared_value(run, held, place)
+        value = value.with_reads(value.reads | read)
+        table.attributes[f"[{name}]"] = value
+        table.element = value if table.element is None else join(table.element, value)
     return view_of(Value("object", "builtins.dict", table), call.name)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from concurrency_audit.audit.knowledge.hints import words
+from concurrency_audit.audit.knowledge.hints import is_undescribed, words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.saving import COMMIT, makes_session, may_save
 from concurrency_audit.audit.program.domain.values import (
     ARGUMENTS,
     CALLABLE,
@@ -24,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, elements
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.opened import open_for_update
+from concurrency_audit.audit.program.interpreter.orm.row_values import ROWS
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
@@ -52,6 +54,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     asked, run.moment.asked = run.moment.asked, is_asking(function)
     open_for_update(run, frame, term)
     callee = run.container_of(frame, function)
+    _note_saving(run, frame, function, callee)
     run.moment.asked = False
     if callee.kind in ("unknown", "method") and function[0] in ("name", "attribute"):
         name = _called_name(function)
@@ -62,6 +65,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     saved, run.moment.tasks = run.moment.tasks, starts_tasks or is_kept
     args = _arguments(run, frame, arguments, starts_tasks)
     named = tuple([each for name, value in keywords for each in _named(run, name, _spread(run, frame, name, value))])
+    _note_given_rows(run, frame, callee, (*args, *(value for _, value in named)))
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
     if callee.reads and callee.kind in CALLABLE and frame.context is not INIT:
         _use_walked(run, callee)
@@ -91,6 +95,26 @@ def _use_walked(run: Run, callee: Value) -> None:
     walks = frozenset([number for number, access in known if access is not None and access.op == "iterate"])
     if walks:
         run.record.use(Value(reads=walks), "effect")
+
+
+def _note_saving(run: Run, frame: Frame, function: Expression, callee: Value) -> None:
+    """Take down what may save rows, by its name or because nothing is known of it."""
+    if frame.context is INIT or function[0] not in ("name", "attribute"):
+        return
+    name = _called_name(function)
+    if callee.kind in ("external", "object") and makes_session(str(callee.ref)):
+        run.record.makes_session.add(frame.context)
+    if COMMIT in name and callee.place is not None:
+        run.record.committed.setdefault(callee.place[:3], set()).add(frame.context)
+    if may_save(name) or (callee.kind == "external" and is_undescribed(str(callee.ref).partition(".")[0])):
+        run.record.saving.setdefault(frame.context, set()).add(name)
+
+
+def _note_given_rows(run: Run, frame: Frame, callee: Value, given: Args) -> None:
+    """Take down that rows are given to a function of which nothing is known: it may save them."""
+    of_unknown = callee.kind == "method" and callee.ref[0].kind in ("unknown", "method")
+    if (of_unknown or callee.kind == "unknown") and any(value.ref == ROWS for value in given):
+        run.record.saving.setdefault(frame.context, set()).add("unknown")
 
 
 def _called_name(function: Name | Attribute) -> str:

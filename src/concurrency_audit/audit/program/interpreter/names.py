@@ -17,6 +17,8 @@ _CARRIERS = ("partial", "bound", "method")
 """Callables that take objects along."""
 _APPLICATION = frozenset(["flask.current_app", "quart.current_app"])
 """Stand-ins for the application that handles the request."""
+_LIKE = {"collections.UserDict": "builtins.dict", "collections.UserList": "builtins.list"}
+"""Types written in Python around another one, whose methods do the same."""
 PROXY = Value("external", "werkzeug.local.LocalProxy")
 """What stands in place of the function in `db = LocalProxy(get_db)`, which is called wherever the name is used."""
 _SENDERS = frozenset(
@@ -132,7 +134,10 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
 
 
 def or_application(run: Run, value: Value) -> Value:
-    """The application that a route belongs to, for what stands in for it; otherwise the value."""
+    """The application that a route belongs to, for what stands in for it, and the type that is used like another one;
+    otherwise the value."""
+    if value.kind == "external" and value.ref in _LIKE:
+        return value._replace(ref=_LIKE[value.ref])
     stands_in = value.kind == "external" and value.ref in _APPLICATION
     return run.application or value if stands_in else value
 
@@ -276,7 +281,8 @@ def import_now(run: Run, importer: str, term: Module) -> Value:
         folder = _folder_of(run, importer, f"{dotted}.{name}") if not level else None
         if folder is not None:
             return Value("module", folder)
-        return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
+        found = f"{dotted}.{name}"
+        return Value("external", _LIKE.get(found, found)) if not level else UNKNOWN
     if key is not None and (child is None or key != importer):  # a package that imports from itself means a submodule
         state = run.module(key)
         if state is not None and (name in state.summary.functions[0].bound or name in state.globals):

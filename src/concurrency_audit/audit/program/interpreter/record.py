@@ -96,6 +96,17 @@ class Record(SharedObjects):
         """Library or shared object of one -> what an invocation has certainly set there when it uses it."""
         self.fields_set: dict[Place, set[str]] = {}
         """Rows of a database -> the fields of theirs that some code sets."""
+        self.saving: dict[Context, set[str]] = {}
+        """Entry point -> the names of what it calls that may save the rows it has changed."""
+        self.sets_rows: set[Context] = set()
+        """Entry points that set fields of rows, to whatever."""
+        self.makes_session: set[Context] = set()
+        """Entry points that make a session of SQLAlchemy's, so that what commits it is seen."""
+        self.committed: dict[object, set[Context]] = {}
+        """The object of a framework that has the session -> the entry points that have it commit."""
+        self.assigned: dict[int, object] = {}
+        """Access id -> for a field of a row that is set: the object of its framework that has the session, True where
+        only methods of the row's own save it, False where any session may."""
         self.written: tuple[Value, Value] | None = None
         """The last text that something was written down as, and what that was."""
         self.cost = 0

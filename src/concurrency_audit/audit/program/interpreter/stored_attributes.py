@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.interpreter import libraries_read, own_valu
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     attribute_place,
     home_of,
+    is_itself,
     is_thread_local,
 )
 from concurrency_audit.audit.program.interpreter.attributes import descriptor
@@ -146,6 +147,10 @@ def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
         return None if place is None else place.attribute(name)
     if owner.kind == "class":
         return Place("class", class_owner(run, owner.ref), name) if outlives(run, owner) else None
+    if is_itself(owner, name) and owner.place is not None:
+        return owner.place.attribute(name)
+    if owner.kind == "method" and owner.ref[1] == "state":  # of one request, whatever its application put there
+        return None if owner.place is None else owner.place.attribute(name)
     return attribute_place(run, owner, name)
 
 

@@ -129,6 +129,12 @@ class ModuleTable:
         for remembered in (self.found, self.resolved, self.targets):
             remembered.clear()
 
+    def itself(self, importer: str, dotted: str) -> str | None:
+        """The importing module where a call names it: `import_module("app")` in `app.py` gives what runs there."""
+        parts = tuple(dotted.split("."))
+        is_own = self.parts[importer][-len(parts) :] == parts and not _is_library(parts[0])
+        return importer if is_own else None
+
     def folder(self, importer: str, dotted: str) -> str | None:
         """The folder without an `__init__.py` that `import dotted` means; its key ends in a slash."""
         parts, own = tuple(dotted.split(".")), self._folder(importer)

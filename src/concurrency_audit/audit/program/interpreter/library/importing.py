@@ -25,6 +25,7 @@ def import_module(run: Run, call: LibraryCall) -> Value | None:
     for each in call.args[0].each():
         if each.kind == "const" and isinstance(each.ref, str):
             key = run.table.resolve(importer, each.ref.lstrip("."), len(each.ref) - len(each.ref.lstrip(".")))
+            key = run.table.itself(importer, each.ref) if key is None else key
             found = [Value("external", each.ref) if key is None else Value("module", key)]
         else:
             found = [Value("module", key) for key in _plug_ins(run, call, each)]

@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Obj
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.classes import methods
 from concurrency_audit.audit.program.interpreter.elements import fill_from
+from concurrency_audit.audit.program.interpreter.library import stated_names
 from concurrency_audit.audit.program.interpreter.names import global_value, module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -97,6 +98,10 @@ def by_dotted_name(run: Run, call: LibraryCall) -> Value | None:
 
 LOOKED_UP: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "inspect.getmembers": members,
+    "inspect.signature": stated_names.signature,
+    "dataclasses.fields": stated_names.fields,
+    "attrs.fields": stated_names.fields,
+    "attr.fields": stated_names.fields,
     "collections.ChainMap": chained,
     "operator.methodcaller": method_caller,
     _CALLER: call_method_named,

@@ -19,8 +19,10 @@ from concurrency_audit.audit.program.interpreter.orm import models_by_name
 from concurrency_audit.audit.program.interpreter.orm.unique_columns import keep_columns
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_DICTIONARIES = ("builtins.dict", "collections.OrderedDict", "collections.UserDict")
+_DICTIONARIES = ("builtins.dict", "collections.OrderedDict")
 """Constructors whose keyword arguments become entries."""
+_BINDS = ("bindparams", "columns")
+"""Methods of a statement's text that give that statement, with values or types."""
 _WRITERS = ("json.dumps",)
 """Functions that only write down what they are given, as text."""
 _SERVICES = frozenset(["requests", "requests.Session", "httpx", "httpx.Client", "urllib.request"])
@@ -84,7 +86,9 @@ def made(run: Run, call: LibraryCall) -> Obj:
     stores.keep_name(call, obj)
     if call.short == stores.KEYED_OBJECT and len(call.args) > 1:
         obj.attributes[stores.KEY_WITHIN] = call.args[1]
-    if call.args and call.args[0].kind == "const":
+    if call.short in _BINDS and call.receiver is not None and call.receiver.obj is not None:
+        obj.first_argument = call.receiver.obj.first_argument
+    elif call.args and call.args[0].kind == "const":
         obj.first_argument = call.args[0]
     elif call.args and call.short in stores.NAMED_OBJECTS:
         obj.attributes[stores.NAMED] = call.args[0]

@@ -17,6 +17,8 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Value, derived
 from concurrency_audit.audit.program.interpreter.classes import (
+    base_values,
+    bases,
     class_attribute,
     library_bases,
     stores_columns,
@@ -42,6 +44,10 @@ _IN_PLACE = frozenset("append extend insert remove pop popitem discard add updat
 """Methods of what a column may hold that change it."""
 _STATE_ALL = ("django.", "tortoise.", "peewee.")
 """Beginnings of the names of rows whose classes state all their columns by value."""
+_BY_SESSION = ("sqlalchemy.", "sqlmodel.")
+"""Beginnings of the names of rows that any session may save."""
+_MODEL = "Model"
+"""Attribute of Flask-SQLAlchemy's object that is the base of its rows."""
 _SEES = "mongoengine."
 """Beginning of the names of rows that see by themselves what is changed within their columns."""
 _SET = "(set)"
@@ -54,8 +60,12 @@ def assign(run: Run, frame: Frame, row: Value, name: str, value: Value, anchor: 
     """A field of a row that is set. Where all of a row is stored, nothing is before that (`put_back`)."""
     if row.obj is not None and stores_whole(run, row.obj.attributes[MODEL].ref):
         set_some(row, name=name)
-    else:
-        store(run, frame, row, name, value, anchor)
+        return
+    first = run.record.next_access
+    store(run, frame, row, name, value, anchor)
+    if row.obj is not None and run.record.next_access > first:
+        holder = _saved_by(run, row.obj.attributes[MODEL].ref)
+        run.record.assigned.update(dict.fromkeys(range(first, run.record.next_access), holder))
 
 
 def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
@@ -68,6 +78,7 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     place = place_of(run, owner)
     name = relations.column_of(run, owner.obj.attributes[MODEL].ref, name)
     run.record.fields_set.setdefault(place, set()).add(name)
+    run.record.sets_rows.add(frame.context)
     if counted := counted_rows.of_figure(run, frame, value, place):
         figure = Value(deps=value.deps, reads=counted)
         _change(run, frame, owner, anchor, f"{name}{counted_rows.COUNTED_ANEW}", figure)
@@ -81,6 +92,15 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     is_decided = _is_decided(run, owner) or _is_given_out(run, owner, value)
     if value.reads or (is_decided and not is_refused):
         _change(run, frame, owner, anchor, name, value)
+
+
+def _saved_by(run: Run, model: ClassRef) -> object:
+    """The object that has the session of rows, `db` of `db.Model`; whether only methods of their own save them."""
+    for home in bases(run, model):
+        for value in base_values(run, home):
+            if value.kind == "method" and value.ref[1] == _MODEL and value.place is not None:
+                return value.place[:3]
+    return not any(each.startswith(_BY_SESSION) for each, _ in library_bases(run, model))
 
 
 def _is_given_out(run: Run, row: Value, value: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import Expression, With, anchor_of
+from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.interpreter import locks
@@ -18,6 +19,8 @@ def with_block(run: Run, frame: Frame, term: With) -> bool:
         manager = _manager(run, frame, expression)
         if is_async:
             run.record.wait(frame, anchor_of(expression))
+        if manager.kind in ("unknown", "external", "method") and frame.context is not INIT:
+            run.record.saving.setdefault(frame.context, set()).add("with")  # it may save all that was changed within
         entered = locks.enter(run, frame, manager, anchor_of(expression), is_async)
         if target is not None:
             run.assign(frame, target, entered.value)
