@@ -309,3 +309,16 @@ class Cards(nextcord_commands.Cog):
     async def hold(self, interaction: nextcord.Interaction, card: str):
         held = {"card": card}
         await interaction.send(held["card"])
+
+
+_stepped = {}
+
+
+def next_step(message):
+    _stepped["text"] = message.text  # CA103: threads=unsafe processes=safe
+    return _stepped["text"]
+
+
+@bot.message_handler(commands=["step"])
+def first_step(message):
+    bot.register_next_step_handler(message, next_step)

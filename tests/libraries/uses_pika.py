@@ -18,3 +18,15 @@ _channel = pika.BlockingConnection(_parameters).channel()  # CA601: threads=safe
 def channel_handler(event, context):
     _channel.basic_publish("", "orders", event["id"].encode())  # CA301: threads=unsafe processes=safe
     return {"ok": True}
+
+
+_named = {}
+
+
+def received(channel, method, properties, body):
+    """It is called for each message."""
+    _named["last"] = body  # CA103: threads=unsafe processes=safe
+    return _named["last"]
+
+
+_channel.basic_consume(queue="orders", on_message_callback=received)

@@ -13,8 +13,8 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.interpreter.classes import decorator_name
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_REGISTERING = ("route", *ROUTE_VERBS, "message", "message_handler", "command", "event", "task")
-"""Decorators of an application: of web frameworks, bots and task queues."""
+_REGISTERING = ("route", *ROUTE_VERBS, "message", "message_handler", "command", "event")
+"""Decorators of an application: of web frameworks and bots."""
 
 
 def call_factories(run: Run, state: ModuleState) -> None:
