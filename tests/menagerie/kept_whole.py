@@ -4,7 +4,7 @@ import logging
 
 import pandas
 
-from models import ask
+from answering_model import ask
 
 _total = 0
 
