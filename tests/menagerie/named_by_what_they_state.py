@@ -2,7 +2,6 @@
 
 import inspect
 from dataclasses import dataclass, field, fields
-from importlib import import_module
 
 
 @dataclass
@@ -34,7 +33,6 @@ limits = Limits()
 shelf = Shelf()
 table = Table()
 last_weighed = {}
-last_packed = {}
 
 
 def weigh(event, scale):
@@ -45,11 +43,6 @@ def weigh(event, scale):
 def price(event, scale):
     paid = {"owner": event["owner"]}
     return paid["owner"], scale
-
-
-def pack(event):
-    last_packed["owner"] = event["owner"]  # CA103: threads=unsafe processes=safe
-    return last_packed["owner"]
 
 
 def fields_handler(event, context):
@@ -98,7 +91,3 @@ def signature_handler(event, context):
 def harmless_signature_handler(event, context):
     given = {name: event.get(name) for name in inspect.signature(price).parameters}
     return price(**given)
-
-
-def itself_handler(event, context):
-    return getattr(import_module("named_by_what_they_state"), "pack")(event)

@@ -1,0 +1,5 @@
+"""What is done with what was packed."""
+
+
+def label(owner):
+    return {"owner": owner}
